@@ -1,0 +1,1 @@
+"""What each address does: a function of the world and a request."""

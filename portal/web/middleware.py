@@ -1,0 +1,166 @@
+"""What every request goes through: whose institute, which student, which headers."""
+
+from collections.abc import Callable
+from typing import Any
+
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from portal import institutes, testpress
+from portal.web import branding, errors, logs, metrics, pauses, sessions
+from portal.web.requests import PortalRequest
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "payment",
+        "usb",
+    )
+)
+
+
+class ContentPolicy(CSPMiddleware):
+    """django-csp's middleware, with the header built once and not for each response."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
+        self._policy = build_policy()
+
+    def process_request(self, request: HttpRequest) -> None:
+        """No nonce: nothing of ours stands inline."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if settings.DEBUG or any(name.startswith("_csp") for name in vars(response)):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self._policy)
+        return response
+
+
+class SafeHeaders:
+    """Headers that no view should have to think of, on whatever goes out.
+
+    A page is kept by nobody unless its view says otherwise: students share
+    computers, and the back button must not show what signing out put away.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class BoundedBodies:
+    """Refuses a body larger than any form of ours, before a byte of it is kept.
+
+    Django bounds a form's fields, but not the files beside them.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length[:19]) > settings.LARGEST_BODY:
+            return errors.too_large(request)
+        return self.get_response(request)
+
+
+class ForeignForms:
+    """Refuses what another site makes a browser send, before anything looks at it.
+
+    Beside the CSRF token, not instead of it: every browser in use says where a request
+    comes from, and a page of ours is never another site's.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        site = request.headers.get("Sec-Fetch-Site", "none")
+        origin = request.headers.get("Origin", "")
+        if (
+            site not in ("same-origin", "none")
+            and request.method not in ("GET", "HEAD", "OPTIONS")
+            and origin not in settings.CSRF_TRUSTED_ORIGINS
+        ):
+            return errors.csrf_failure(request, "Sent by another site.")
+        return self.get_response(request)
+
+
+class SignedInStudents:
+    """Finds the institute and the student; keeps everyone else out.
+
+    Pages are private unless marked with Django's `login_not_required`.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: PortalRequest) -> HttpResponse:
+        request.institute = institutes.for_host(request.get_host())
+        key, url = request.institute.key, request.institute.api_url
+        transport = institutes.transport_for(key, url, logs.observe, metrics.tell_rest)
+        signed_in = None
+        if sessions.is_over(request.session):
+            request.session.flush()
+        else:
+            signed_in = sessions.signed_in_as(request.session, request.institute)
+        if signed_in:
+            # Not for strangers: the probe must ask nobody.
+            pauses.share(key, transport.pauses)
+        request.student, token = signed_in or (None, None)
+        request.testpress = testpress.Client(transport, token)
+        with timezone.override(branding.zone_of(request.institute)):
+            return self.get_response(request)
+
+    def process_view(
+        self,
+        request: PortalRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        in_the_room = getattr(view, "in_the_room", False)
+        if in_the_room and self._is_anothers(request):
+            return errors.sign_in_again(request, view)
+        if request.student is None and getattr(view, "login_required", True):
+            return errors.sign_in_again(request, view)
+        if request.student and not in_the_room:
+            sessions.seen(request.session)
+        return None
+
+    @staticmethod
+    def _is_anothers(request: PortalRequest) -> bool:
+        """Whether the room belongs to one student, and the session now to another."""
+        owner = request.headers.get("Portal-Student")
+        return owner is not None and (
+            request.student is None or owner != str(request.student.id)
+        )
+
+    def process_exception(
+        self, request: PortalRequest, error: Exception
+    ) -> HttpResponse | None:
+        if isinstance(error, testpress.Error):
+            return errors.page_for(request, error)
+        return None

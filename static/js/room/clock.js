@@ -1,0 +1,95 @@
+// The clock: counts down to what the server said, and decides nothing by itself.
+//
+// Seconds are reckoned from performance.now(), never by counting ticks (a hidden tab
+// is woken once a minute) and never by the wall clock (a student's may be a day off).
+// What the server says is "known" seconds, "untimed" or "unknown"; unknown is never zero.
+
+import { say } from "./words.js";
+
+const WARNINGS = [1800, 600, 300, 60, 30];
+const SUSPICIOUS_DROP = 60;
+
+export class Clock extends EventTarget {
+  #endsAt = null;
+  #warned;
+  #isOver = false;
+
+  constructor() {
+    super();
+    this.read();
+    this.#warned = this.secondsLeft ?? Infinity;
+    this.#tick();
+  }
+
+  get #face() {
+    return document.getElementById("clock");
+  }
+
+  /** Seconds left, or null where there is no limit or none is known. */
+  get secondsLeft() {
+    if (this.#endsAt === null) return null;
+    return Math.max(0, Math.ceil((this.#endsAt - performance.now()) / 1000));
+  }
+
+  /**
+   * Take the figure that the server has just written into the page. False where it
+   * says that time has run out all of a sudden: ask once more before believing it.
+   */
+  read({ isSure = true } = {}) {
+    const { clock, remaining } = this.#face.dataset;
+    if (clock === "untimed") this.#endsAt = null;
+    if (clock !== "known") return true;
+    const seconds = Number(remaining);
+    const before = this.secondsLeft;
+    if (!isSure && seconds === 0 && before !== null && before > 5) return false;
+    if (before !== null && Math.abs(seconds - before) >= SUSPICIOUS_DROP) {
+      this.dispatchEvent(new CustomEvent("moved", { detail: { seconds } }));
+    }
+    this.#endsAt = performance.now() + seconds * 1000;
+    if (seconds > 0) this.#isOver = false;
+    this.#warned = Math.max(seconds, Math.min(this.#warned ?? Infinity, seconds));
+    this.#paint();
+    return true;
+  }
+
+  #tick() {
+    this.#paint();
+    const left = this.secondsLeft;
+    if (left !== null) {
+      const crossed = WARNINGS.filter((mark) => left <= mark && this.#warned > mark);
+      if (crossed.length && left > 0) {
+        this.dispatchEvent(new CustomEvent("warning", { detail: { seconds: crossed.at(-1) } }));
+      }
+      this.#warned = Math.min(this.#warned, left);
+      if (left <= 5 && left > 0) this.dispatchEvent(new CustomEvent("low"));
+      if (left === 0 && !this.#isOver) {
+        this.#isOver = true;
+        this.dispatchEvent(new CustomEvent("over"));
+      }
+    }
+    setTimeout(() => this.#tick(), 250);
+  }
+
+  #paint() {
+    const left = this.secondsLeft;
+    if (left === null) return;
+    const face = this.#face;
+    const text = clockFace(left);
+    if (face.textContent !== text) face.textContent = text;
+    face.dataset.remaining = left;
+    face.dataset.low = left <= 300 ? (left <= 60 ? "very" : "yes") : "no";
+  }
+}
+
+/** Seconds as a clock shows them: 5024 → "1:23:44". */
+export function clockFace(seconds) {
+  const two = (number) => String(number).padStart(2, "0");
+  return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+}
+
+/** Seconds in words: "5 minutes", "30 seconds". */
+export function inWords(seconds) {
+  return seconds < 60
+    ? say("seconds", { count: seconds })
+    : say("minutes", { count: Math.round(seconds / 60) });
+}

@@ -1,0 +1,179 @@
+"""The clock: what it shows, what it believes, and what happens when it reaches zero."""
+
+import json
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal.sandbox.world import World
+from tests.browser.conftest import NewDevice
+from tests.browser.room import Room, Student, wait_until
+from tests.stack import Stack
+
+A_MINUTE = 60
+AN_HOUR = 60 * A_MINUTE
+
+# A device whose clocks the test can move: `skew` is the wall clock's error in
+# milliseconds, `slept` what both clocks missed.
+MOVABLE = """
+  window.skew = 0; window.slept = 0;
+  const [wall, steady] = [Date.now.bind(Date), performance.now.bind(performance)];
+  Date.now = () => wall() + window.skew + window.slept;
+  performance.now = () => steady() + window.slept;
+"""
+
+
+def left(room: Room) -> int:
+    return int(room.clock.get_attribute("data-remaining") or -1)
+
+
+@pytest.mark.parametrize("words", ["0:00:00", "2.20:03", "", None, "-0:05:00"])
+def test_a_bad_time_from_the_api_ends_nothing(
+    page: Page,
+    world: World,
+    stack: Stack,
+    student: Student,
+    new_attempt: Callable[..., int],
+    words: str | None,
+) -> None:
+    room = Room(page, world, new_attempt(minutes=40))
+    beat = _heartbeat(stack, student, room.attempt)
+    world.fail(
+        "PUT",
+        f"attempts/{room.attempt}/heartbeat/",
+        status=200,
+        body={**beat, "remaining_time": words},
+        times=1,
+    )
+
+    room.open()
+    page.wait_for_timeout(3000)
+
+    assert not room.is_completed
+    assert 39 * A_MINUTE < left(room) <= 40 * A_MINUTE
+    room.choose("A")
+    room.expect_saved()
+
+
+def test_at_zero_it_ends_by_itself_and_the_last_answer_is_in(
+    page: Page, world: World, new_attempt: Callable[..., int]
+) -> None:
+    room = Room(page, world, new_attempt(minutes=9 / 60)).open()
+    room.choose("A")
+    room.next()
+    expect(room.clock).to_have_attribute("data-remaining", "2")
+
+    room.choose("C")
+    room.wait_for_result()
+
+    assert room.held == "AC---"
+    assert room.is_completed
+
+
+def test_offline_at_zero_it_is_told_and_delivered_on_return(
+    page: Page, world: World, new_attempt: Callable[..., int]
+) -> None:
+    room = Room(page, world, new_attempt(minutes=8 / 60)).open()
+    room.context.set_offline(True)
+    room.choose("D")
+
+    told = page.get_by_text("Time is up. Your answers are on this device")
+    expect(told.first).to_be_visible(timeout=15_000)
+    expect(room.option("A")).to_be_disabled()
+    room.context.set_offline(False)
+    room.wait_for_result()
+
+    assert room.held == "D----"
+    assert room.is_completed
+
+
+def test_sealed_offline_and_reloaded_it_is_still_delivered(
+    page: Page, world: World, new_attempt: Callable[..., int]
+) -> None:
+    room = Room(page, world, new_attempt(minutes=8 / 60)).open()
+    room.page.on("dialog", lambda dialog: dialog.accept())
+    page.route("**/questions/*/", lambda route: route.abort())
+    page.route("**/end/", lambda route: route.abort())
+    room.choose("B")
+    told = page.get_by_text("Time is up. Your answers are on this device")
+    expect(told.first).to_be_visible(timeout=15_000)
+    page.unroute("**/questions/*/")
+    page.unroute("**/end/")
+
+    page.reload()
+    room.wait_for_result()
+
+    assert room.held == "B----"
+
+
+@pytest.mark.parametrize("skew", [-86_400_000, 86_400_000], ids=["behind", "ahead"])
+def test_a_device_clock_that_is_a_day_off_changes_nothing(
+    new_device: NewDevice,
+    student: Student,
+    world: World,
+    new_attempt: Callable[..., int],
+    skew: int,
+) -> None:
+    device = new_device()
+    device.add_init_script(MOVABLE)
+    page = student.sign_in(device.new_page())
+    room = Room(page, world, new_attempt(minutes=60)).open()
+
+    page.evaluate("skew => { window.skew = skew }", skew)
+    page.wait_for_timeout(1200)
+
+    assert AN_HOUR - 30 < left(room) <= AN_HOUR
+    room.choose("A")
+    room.expect_saved()
+    assert not room.is_completed
+
+
+def test_after_sleep_it_resumes_before_it_beats_and_loses_no_time(
+    new_device: NewDevice,
+    student: Student,
+    world: World,
+    new_attempt: Callable[..., int],
+) -> None:
+    device = new_device()
+    device.add_init_script(MOVABLE)
+    page = student.sign_in(device.new_page())
+    room = Room(page, world, new_attempt(minutes=60)).open()
+    room.beat()
+    world.forget_calls()
+
+    page.evaluate("() => { window.slept = 600_000 }")
+    with page.expect_response("**/heartbeat/"):
+        page.evaluate("dispatchEvent(new Event('pageshow'))")
+    wait_until(
+        page, "Number(document.getElementById('clock').dataset.remaining) > 3500"
+    )
+
+    calls = world.calls("PUT", f"attempts/{room.attempt}/")
+    paths = [call["path"].rstrip("/").rpartition("/")[2] for call in calls]
+    assert paths[:2] == ["start", "heartbeat"]
+
+
+def test_an_exam_without_a_limit_has_no_countdown(
+    page: Page, world: World, new_attempt: Callable[..., int]
+) -> None:
+    room = Room(page, world, new_attempt(minutes=None)).open()
+
+    expect(room.clock).to_have_text("No time limit")
+    room.choose("A")
+    room.expect_saved()
+
+
+def _heartbeat(stack: Stack, student: Student, attempt: int) -> dict[str, Any]:
+    """What the API answers to a heartbeat."""
+    token = stack.world.token(student.username)
+    request = urllib.request.Request(
+        f"{stack.sandbox.url}/api/v2.2/attempts/{attempt}/heartbeat/",
+        method="PUT",
+        headers={"Authorization": f"JWT {token}"},
+    )
+    with urllib.request.urlopen(request) as answer:
+        read: dict[str, Any] = json.load(answer)
+    return read

@@ -1,0 +1,1 @@
+"""The sandbox does what the seeds show, and what a test tells it to."""
