@@ -1,6 +1,7 @@
 """Signing in and out: /login/, /logout/, and the room's fresh CSRF token."""
 
-from datetime import timedelta
+import time
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -9,7 +10,7 @@ from django.middleware.csrf import get_token, rotate_token
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.timezone import localtime, now
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -89,12 +90,13 @@ def _try_sign_in(
 
 
 def _wait_in_words(seconds: int) -> str:
+    until = datetime.fromtimestamp(time.time() + seconds, get_current_timezone())
     return _(
         "Too many sign-ins did not work. Wait %(time)s, until %(moment)s, "
         "then try again."
     ) % {
         "time": tags.span(seconds),
-        "moment": tags.time_of_day(localtime(now() + timedelta(seconds=seconds))),
+        "moment": tags.time_of_day(until),
     }
 
 

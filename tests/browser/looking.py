@@ -18,6 +18,8 @@ def faults(page: Page) -> list[str]:
     """What axe has against the page as it stands, and whether it is too wide."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
+    # What follows the size of the window does so with the next frame.
+    page.evaluate("new Promise((go) => requestAnimationFrame(() => setTimeout(go)))")
     found = page.evaluate(
         """() => axe.run(document, {resultTypes: ["violations"]}).then((result) =>
              result.violations.flatMap(({ id, nodes }) =>
@@ -28,7 +30,8 @@ def faults(page: Page) -> list[str]:
 
 
 def check(page: Page, state: str) -> None:
-    assert faults(page) == [], state
+    found = faults(page)
+    assert not found, f"{state}: {found}"
 
 
 def faults_everywhere(page: Page) -> dict[str, list[str]]:
