@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import cached_property
 from typing import Self
@@ -143,19 +143,23 @@ class Standing:
 
     @property
     def days_until_open(self) -> int | None:
-        """0 today, 1 tomorrow, by the portal's own calendar."""
-        if self.exam.opens_at is None:
-            return None
-        opens_on = timezone.localtime(self.exam.opens_at).date()
-        return (opens_on - timezone.localtime(self.now).date()).days
+        """0 today, 1 tomorrow, by the institute's own calendar."""
+        opens_on = self._day_of(self.exam.opens_at)
+        today = self._day_of(self.now)
+        return (opens_on - today).days if opens_on and today else None
 
     @property
     def is_one_day(self) -> bool:
         """It opens and closes on the same day."""
-        opens, closes = self.exam.opens_at, self.exam.closes_at
-        if opens is None or closes is None:
-            return False
-        return timezone.localtime(opens).date() == timezone.localtime(closes).date()
+        opens_on = self._day_of(self.exam.opens_at)
+        return opens_on is not None and opens_on == self._day_of(self.exam.closes_at)
+
+    def _day_of(self, moment: datetime | None) -> date | None:
+        return moment.astimezone(self._zone).date() if moment else None
+
+    @cached_property
+    def _zone(self) -> tzinfo:
+        return timezone.get_current_timezone()
 
     @property
     def _none_remain(self) -> bool:

@@ -32,7 +32,7 @@ def home(request: PortalRequest) -> HttpResponse:
     exams = standing.of_list(parts["exams"].value or (), attempts, now)
     context = {
         "resumable": standing.resumable(attempts, now),
-        "open": [each for each in exams if each.is_new][:OPEN_EXAMS_AT_HOME],
+        "open": [each.face for each in exams if each.is_new][:OPEN_EXAMS_AT_HOME],
         "posts": tuple(parts["posts"].value or ())[:POSTS_AT_HOME],
     }
     return blocks.render(request, "exams/home.html", parts, context)
@@ -54,13 +54,13 @@ def exam_list(request: PortalRequest) -> HttpResponse:
     exams = standing.of_list(
         page, attempts, timezone.now(), was_attempted=asked["state"] == "history"
     )
-    exams.sort(key=lambda each: each.way_in != standing.RESUME)
     context = {
         "form": form,
         "asked": asked,
         "states": forms.STATES,
         "page": page,
-        "exams": exams,
+        "running": [each for each in exams if each.way_in == standing.RESUME],
+        "others": [each.face for each in exams if each.way_in != standing.RESUME],
         "courses": sorted({exam.course for exam in page if exam.course}),
         "calendar": asked["state"] == "upcoming" and _calendar_address(request),
     }

@@ -9,18 +9,9 @@ LONGEST = 100
 class Filter(forms.Form):
     """The query of a list by title and course; what can't be understood isn't asked."""
 
-    q = forms.CharField(
-        label=_("Search"),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
-    course = forms.CharField(
-        label=_("Course"),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.TextInput(attrs={"list": "courses", "autocomplete": "off"}),
-    )
+    # templates/_shared/_filter_fields.html draws them.
+    q = forms.CharField(label=_("Search"), required=False, max_length=LONGEST)
+    course = forms.CharField(label=_("Course"), required=False, max_length=LONGEST)
 
     @property
     def asked(self) -> dict[str, str]:

@@ -5,7 +5,7 @@ it says. Such a part sees its facts and nothing else – no request, no student,
 – so what it was made from is its key, and what is kept can't be stale or another's.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -23,8 +23,23 @@ def render(template: str, **facts: Hashable) -> SafeString:
     Dates are told by the institute's clock and its day, words in the page's language:
     these are facts too. Raises TypeError for what can change (a list, a form).
     """
-    zone = timezone.get_current_timezone_name()
-    return _made(template, get_language(), zone, timezone.localdate(), **facts)
+    return _made(template, *_surroundings(), **facts)
+
+
+def render_each(
+    template: str, name: str, values: Iterable[Hashable], **facts: Hashable
+) -> SafeString:
+    """The template once for each value, by `name`, one after the other."""
+    around = _surroundings()
+    return SafeString(
+        "".join(_made(template, *around, **{name: each}, **facts) for each in values)
+    )
+
+
+def _surroundings() -> tuple[str | None, str, date]:
+    zone = timezone.get_current_timezone()
+    today = timezone.now().astimezone(zone).date()
+    return get_language(), str(zone), today
 
 
 @lru_cache(maxsize=PIECES_KEPT, typed=True)

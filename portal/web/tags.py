@@ -1,6 +1,7 @@
 """Filters and tags that every template has, without loading them."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -47,6 +48,14 @@ def html(context: template.Context, source: str) -> SafeString:
 def piece(template: str, **facts: Any) -> SafeString:
     """A part that is kept: `{% piece "exams/_card.html" standing=each heading=2 %}`."""
     return pieces.render(template, **facts)
+
+
+@register.simple_tag
+def piece_each(
+    template: str, name: str, values: Iterable[Any], **facts: Any
+) -> SafeString:
+    """One for each of many: `{% piece_each "exams/_card.html" "standing" faces %}`."""
+    return pieces.render_each(template, name, values, **facts)
 
 
 @register.simple_tag(takes_context=True)
