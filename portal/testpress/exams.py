@@ -16,6 +16,7 @@ from .reading import (
     flag,
     moment,
     number,
+    once,
     read,
     rows,
     span,
@@ -114,7 +115,12 @@ class Exam:
     attempts: tuple[sittings.Attempt, ...]
 
     @classmethod
-    def parse(cls, data: JSON) -> Self:
+    def parse(cls, data: JSON) -> Exam:
+        # With attempts it is one student's. Without, it is listed alike for many.
+        return cls._parse(data) if data.get("attempts") else _exam(data)
+
+    @classmethod
+    def _parse(cls, data: JSON) -> Self:
         slug = word(data["slug"])
         duration = span(data.get("duration"))
         question_count = whole(data.get("number_of_questions"))
@@ -208,6 +214,9 @@ class Exam:
             attempt.allow_retake is not False and attempt.remaining_attempts != 0
             for attempt in self.attempts
         )
+
+
+_exam = once(Exam._parse, most=2_000)
 
 
 class Exams:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import marshal
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 
 from .attempts import AttemptSection
 from .errors import Unexpected
@@ -18,6 +16,7 @@ from .reading import (
     identity,
     ids,
     number,
+    once,
     read,
     rows,
     subject,
@@ -130,12 +129,7 @@ class Translation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """What is asked: the same for every student who sits the paper, and read once.
-
-    A paper of two hundred questions costs more to read than to fetch. Kept by the
-    content itself, so that an edited question is another; nothing of a student's is
-    in it.
-    """
+    """What is asked: the same for every student who sits the paper, and read once."""
 
     type: str
     html: str
@@ -147,11 +141,6 @@ class _Asked:
     negative_marks: Decimal | None
     language: str
     translations: tuple[Translation, ...]
-
-    @classmethod
-    def of(cls, data: JSON) -> _Asked:
-        # Its bytes tell apart what is equal but of another type, such as 1 and True.
-        return _read_once(marshal.dumps(data, 2))
 
     @classmethod
     def parse(cls, data: JSON) -> _Asked:
@@ -169,9 +158,7 @@ class _Asked:
         )
 
 
-@lru_cache(maxsize=8_000)  # forty papers of two hundred
-def _read_once(packed: bytes) -> _Asked:
-    return _Asked.parse(marshal.loads(packed))  # noqa: S302 - packed just now, by us
+_asked = once(_Asked.parse, most=8_000)  # forty papers of two hundred
 
 
 def _section(section: JSON) -> tuple[int | None, str]:
@@ -216,7 +203,7 @@ class Question:
 
     @classmethod
     def parse(cls, data: JSON) -> Question:
-        asked = _Asked.of(data["question"])
+        asked = _asked(data["question"])
         section = data.get("attempt_section")
         order, name = _section(section) if section is not None else (None, "")
         return cls(
