@@ -53,19 +53,21 @@ class Ours:
         self.url = self._portal.url
 
     def start(self) -> None:
-        self.serve()
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Open everyone's room: for the next 90 seconds it is shown without a question.
+        """Serve, with everyone in their room.
 
         Raises RuntimeError if what is then served isn't the room.
         """
+        self.serve()
+        self.refresh()
+        for session in self.sessions:
+            if b"<exam-room" not in self._ask(PATHS["room"], session):
+                raise RuntimeError("the portal doesn't show the room")
+
+    def refresh(self) -> None:
+        """Start again: for the next 90 seconds the room is shown without a question."""
         start = Asked("start", "POST", "/attempts/400/start/")
         for session in self.sessions:
             self._ask(start, session)
-        if b"<exam-room" not in self._ask(PATHS["room"], self.sessions[0]):
-            raise RuntimeError("the portal doesn't show the room")
 
     def serve(self) -> None:
         """Serve students who have signed in, and done nothing else yet."""

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from portal import testpress
+from portal.web import pieces
 
 RETRY_SECONDS = 1
 VERSION = re.compile(r"[0-9]{1,15}")
@@ -43,9 +43,7 @@ def saved(row: int, version: str) -> HttpResponse:
 def clock(attempt: testpress.Attempt) -> HttpResponse:
     """The clock's fragment, with fresh seconds."""
     left = attempt.room_clock()
-    html = get_template("attempts/_clock.html").render(
-        {"attempt": attempt, "clock": left}
-    )
+    html = pieces.render("attempts/_clock.html", clock=left)
     return HttpResponse(html, headers={"Portal-Clock": left.kind})
 
 
