@@ -106,7 +106,7 @@ def _ended(
     refusal: testpress.Error | None = None
     try:
         attempts.end_section(section)
-    except (testpress.Invalid, testpress.Forbidden, testpress.Unreachable) as error:
+    except testpress.Error as error:
         refusal = error
     attempt = attempts.get(id)
     if attempt.is_running and not _section(attempt, at).is_completed:

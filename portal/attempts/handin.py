@@ -106,8 +106,8 @@ def deliver(
         return Delivery(refused=put(request, id, wanted))
     try:
         questions = request.testpress.questions.all(id)
-    except (testpress.Forbidden, testpress.Invalid) as refusal:
-        if refusal.is_about_the_session or _runs_on(request, id):
+    except testpress.Refused as refusal:
+        if not refusal.may_mean_ended or _runs_on(request, id):
             raise
         return Delivery(is_too_late=True)
     held = {question.id: answers.held(question) for question in questions}
@@ -159,7 +159,7 @@ def ended(request: PortalRequest, id: int) -> testpress.Attempt:
     """End the attempt, and read it to be sure."""
     try:
         request.testpress.attempts.end(id)
-    except (testpress.Invalid, testpress.Forbidden, testpress.Unreachable) as error:
+    except testpress.Error as error:
         # Ended before, or ended with the answer lost: then it is well.
         attempt = request.testpress.attempts.get(id)
         if attempt.is_running:

@@ -128,7 +128,9 @@ def heartbeat(request: PortalRequest, id: int) -> HttpResponse:
             0
         ):
             attempt = attempts.get(id)
-    except (testpress.Forbidden, testpress.Invalid):
+    except testpress.Refused as refusal:
+        if not refusal.may_mean_ended:
+            raise
         attempt = attempts.get(id)
         if attempt.is_running:
             raise

@@ -33,7 +33,9 @@ def create(request: PortalRequest, slug: str) -> HttpResponse:
             return unavailable(request)
         try:
             attempt = _resume_or_create(request, slug)
-        except (testpress.Forbidden, testpress.Invalid) as refusal:
+        except (testpress.NotFound, testpress.Throttled):
+            raise
+        except testpress.Refused as refusal:
             if refusal.is_about_the_session:
                 raise
             messages.error(request, refusal.message or _not_now())
@@ -50,7 +52,9 @@ def start(request: PortalRequest, id: int) -> HttpResponse:
     """Resume after a gap; an open room is answered with its clock, others with 303."""
     try:
         attempt = request.testpress.attempts.start(id)
-    except (testpress.Forbidden, testpress.Invalid):
+    except testpress.Refused as refusal:
+        if not refusal.may_mean_ended:
+            raise
         # Refused because it has ended, most likely: then that is the answer.
         attempt = request.testpress.attempts.get(id)
         if attempt.is_running:

@@ -59,6 +59,14 @@ class Refused(Error):
         """It is the sign-in that is refused, and not what was asked."""
         return False
 
+    @property
+    def may_mean_ended(self) -> bool:
+        """It may be said because the attempt has ended: look.
+
+        The documents say that calls "fail" then, and name no status for it.
+        """
+        return not self.is_about_the_session
+
 
 class SignedOut(Refused):
     """401: the token is no longer, or never was, good."""
@@ -108,6 +116,10 @@ class Throttled(Refused):
     ) -> None:
         super().__init__(status, message, code)
         self.retry_after = retry_after
+
+    @property
+    def may_mean_ended(self) -> bool:
+        return False
 
 
 class Invalid(Refused):

@@ -2,10 +2,14 @@
 
 import json
 
+import pytest
+
 from tests import payloads
 
 END = "/attempts/400/end/"
 SCRIPT = {"HTTP_HX_REQUEST": "true"}
+# The documents say that calls fail once an attempt has ended, and not how.
+ENDED = pytest.mark.parametrize("status", [400, 403, 404, 409, 410])
 
 
 def answers(**rows):
@@ -72,6 +76,16 @@ def test_an_end_whose_answer_was_lost_is_found_to_be_done(student, api, room):
     assert response["Portal-Ended"] == "400"
 
 
+def test_an_end_that_was_done_and_then_stumbled_is_found_to_be_done(student, api, room):
+    holds(api)
+    api.will_answer("PUT", "attempts/400/end/", {}, status=500)
+    api.will_answer("GET", "attempts/400/", payloads.completed())
+
+    response = student.post(END, **SCRIPT)
+
+    assert response["Portal-Ended"] == "400"
+
+
 def test_an_end_that_cannot_be_confirmed_is_not_called_one(student, api, room):
     holds(api)
     api.will_answer("PUT", "attempts/400/end/", payloads.attempt())
@@ -83,10 +97,11 @@ def test_an_end_that_cannot_be_confirmed_is_not_called_one(student, api, room):
     assert "Portal-Ended" not in response
 
 
-def test_ending_twice_is_harmless(student, api, room):
+@ENDED
+def test_ending_twice_is_harmless(student, api, room, status):
     refusal = {"detail": "This exam has ended."}
-    api.will_answer("GET", "attempts/400/questions/", refusal, status=403)
-    api.will_answer("PUT", "attempts/400/end/", refusal, status=403)
+    api.will_answer("GET", "attempts/400/questions/", refusal, status=status)
+    api.will_answer("PUT", "attempts/400/end/", refusal, status=status)
     api.will_answer("GET", "attempts/400/", payloads.completed())
     item = payloads.review_item(id=101, selected_answers=[1013])
     api.will_answer("GET", "attempts/400/review/", payloads.page(item))
@@ -98,11 +113,12 @@ def test_ending_twice_is_harmless(student, api, room):
     assert "Portal-Not-Accepted" not in response
 
 
-def test_answers_that_came_too_late_are_named(student, api, room):
+@ENDED
+def test_answers_that_came_too_late_are_named(student, api, room, status):
     refusal = {"detail": "This exam has ended."}
-    api.will_answer("PUT", "attempts/400/questions/101/", refusal, status=403)
-    api.will_answer("PUT", "attempts/400/questions/102/", refusal, status=403)
-    api.will_answer("PUT", "attempts/400/end/", refusal, status=403)
+    api.will_answer("PUT", "attempts/400/questions/101/", refusal, status=status)
+    api.will_answer("PUT", "attempts/400/questions/102/", refusal, status=status)
+    api.will_answer("PUT", "attempts/400/end/", refusal, status=status)
     api.will_answer("GET", "attempts/400/", payloads.completed())
     kept = payloads.review_item(id=101, selected_answers=[1013])
     lost = payloads.review_item(id=102, selected_answers=[])

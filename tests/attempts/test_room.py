@@ -184,6 +184,21 @@ def test_a_sudden_zero_is_asked_for_once_more(student, api, room):
     assert 'data-remaining="10500"' in response.content.decode()
 
 
+@pytest.mark.parametrize("call", ["start", "heartbeat"])
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 410])
+def test_however_a_call_is_refused_the_attempt_says_if_it_has_ended(
+    student, api, room, call, status
+):
+    words = {"detail": "This exam has ended."}
+    api.will_answer("PUT", f"attempts/400/{call}/", words, status=status)
+    api.will_answer("GET", "attempts/400/", payloads.completed())
+
+    response = student.post(f"/attempts/400/{call}/", **SCRIPT)
+
+    assert response.status_code == 409
+    assert response["Portal-Conflict"] == "ended"
+
+
 def test_an_end_is_believed_when_it_was_said_twice(student, api, room):
     api.will_answer("PUT", "attempts/400/heartbeat/", payloads.completed())
     api.will_answer("GET", "attempts/400/", payloads.completed())

@@ -4,6 +4,7 @@ import json
 import threading
 import time
 
+import pytest
 import requests
 
 from tests import payloads
@@ -79,10 +80,11 @@ def test_two_presses_at_once_make_one_attempt(settings, api):
     assert {answer["Location"] for answer in answers} == {"/attempts/400/"}
 
 
-def test_a_refused_start_is_told_on_the_exams_page(student, api):
+@pytest.mark.parametrize("status", [400, 403, 409])
+def test_a_refused_start_is_told_on_the_exams_page(student, api, status):
     api.will_answer("GET", ATTEMPTS, payloads.page())
     words = "You have exhausted your attempts."
-    api.will_answer("POST", ATTEMPTS, {"detail": words}, status=403)
+    api.will_answer("POST", ATTEMPTS, {"detail": words}, status=status)
     api.will_answer("GET", "exams/optics/", payloads.exam(attempts=[]))
 
     response = student.post(START, follow=True)
