@@ -5,16 +5,20 @@ them. So after some calls in a row that got no answer, further ones are told so 
 The first answer lets everyone in again. To get one, a call now and then may try; but
 where tries hang too, no student waits for them: somebody else looks (`may_look`), and
 the longer a look takes the later comes the next, so that three hang at the most.
+
+A page asks several things at once. So whoever comes while another just tries waits a
+moment for how that went, or the first page after an outage would fail in parts.
 """
 
 import time
 from collections.abc import Callable
-from threading import Lock
+from threading import Event, Lock
 
 IN_A_ROW = 8
 RESTS_SECONDS = 1.0
 LOOKS_AT_ONCE = 3
 HANGS_SECONDS = 1.0
+PATIENCE_SECONDS = 0.25
 
 
 class Breaker:
@@ -35,6 +39,8 @@ class Breaker:
         self._rest = RESTS_SECONDS
         self._hangs = False
         self._closed_until = 0.0
+        self._patience_until = 0.0
+        self._heard = Event()
 
     def allows(self) -> bool:
         """Whether to make a call now."""
@@ -44,12 +50,21 @@ class Breaker:
         """Whether it is time to look, in nobody's name, if the API is back."""
         return self._failures >= IN_A_ROW and self._hangs and self._is_time()
 
+    def is_back(self) -> bool:
+        """Whether the call that tries just now brings an answer, in a moment's time."""
+        patience = self._patience_until - self._clock()
+        if patience > 0:
+            self._heard.wait(patience)
+        return self._failures < IN_A_ROW
+
     def _is_time(self) -> bool:
         with self._lock:
             now = self._clock()
             if self._failures >= IN_A_ROW and now < self._closed_until:
                 return False
             self._closed_until = now + self._rest
+            self._patience_until = now + PATIENCE_SECONDS
+            self._heard.clear()
             return True
 
     def answered(self) -> None:
@@ -57,6 +72,7 @@ class Breaker:
         if self._failures:
             was_resting = self._failures >= IN_A_ROW
             self._failures = 0
+            self._heard.set()
             if was_resting and self._tell:
                 self._tell(False)
 
@@ -69,5 +85,6 @@ class Breaker:
             if self._failures >= IN_A_ROW:
                 self._closed_until = self._clock() + RESTS_SECONDS
             begins = self._failures == IN_A_ROW
+            self._heard.set()
         if begins and self._tell:
             self._tell(True)

@@ -188,7 +188,8 @@ class Transport:
         if not self._breaker.allows():
             if self._breaker.may_look():
                 Thread(target=self._look, daemon=True).start()
-            raise Unreachable("no answer lately")
+            if not self._breaker.is_back():
+                raise Unreachable("no answer lately")
         try:
             return self._counted(request, path, deadline)
         except Throttled as busy:

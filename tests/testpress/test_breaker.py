@@ -1,5 +1,8 @@
 """An API that doesn't answer is left alone for a moment, and believed when it does."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import requests
 import responses
@@ -106,6 +109,38 @@ def test_a_dead_api_is_not_asked_again_and_again():
             transport.request("PUT", "me/")
 
     assert len(responses.calls) == breaker.IN_A_ROW
+
+
+@responses.activate
+def test_the_first_page_after_an_outage_gets_all_that_it_asks_for():
+    responses.add(responses.PUT, URL, body=requests.ConnectionError())
+    transport = testpress.Transport("https://demo.testpress.in")
+    for _ in range(breaker.IN_A_ROW):
+        with pytest.raises(testpress.Unreachable):
+            transport.request("PUT", "me/")
+    time.sleep(breaker.RESTS_SECONDS)
+
+    def answer(_):
+        time.sleep(0.05)
+        return 200, {}, "{}"
+
+    responses.remove(responses.PUT, URL)
+    responses.add_callback(responses.PUT, URL, answer)
+    with ThreadPoolExecutor(4) as threads:
+        asked = [threads.submit(transport.request, "PUT", "me/") for _ in range(4)]
+
+    assert [one.result() for one in asked] == [{}] * 4
+
+
+def test_a_try_that_hangs_keeps_others_for_a_moment_only(tired, clock):
+    clock.now += breaker.RESTS_SECONDS
+    assert tired.allows()
+    began = time.monotonic()
+
+    assert not tired.is_back()
+    clock.now += breaker.PATIENCE_SECONDS
+    assert not tired.is_back()
+    assert time.monotonic() - began < breaker.PATIENCE_SECONDS * 1.9
 
 
 @responses.activate
