@@ -26,6 +26,25 @@ def test_every_question_is_in_the_document_from_the_start(student, api, visit):
     assert 'data-remaining="10500"' in page.source
 
 
+def test_questions_and_the_palettes_links_are_found_by_their_names_alone(
+    student, api, visit
+):
+    room_of(
+        api,
+        payloads.question(id=101, question={"subject": "Optics"}),
+        payloads.question(id=102, question={"subject": "Optics"}),
+        payloads.question(id=103, question={"subject": "Heat"}),
+    )
+
+    page = visit(student, "/attempts/400/")
+
+    named = [id for id in page.ids if id.startswith("question-")]
+    assert named == ["question-101", "question-102", "question-103"]
+    before = page.source.partition('id="palette"')[0]
+    assert 'class="tab"' in before
+    assert 'href="#question-' not in before
+
+
 def test_what_the_api_holds_is_shown_as_chosen(student, api, visit):
     room_of(api, payloads.question(selected_answers=[1012], review=True))
 

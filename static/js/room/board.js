@@ -1,5 +1,6 @@
 // What is on the screen: one question at a time, the palette, and the check page.
 // Addresses decide (#question-12, #submit, #palette), so that Back is a way back.
+// Tabs and "Previous" name a question's heading: #question-12 is the palette's link alone.
 
 import { say } from "./words.js";
 
@@ -88,7 +89,7 @@ export class Board extends EventTarget {
 
   #go({ focus }) {
     this.#shown = location.hash;
-    const asked = this.byRow.get(location.hash.replace("#question-", ""));
+    const asked = this.byRow.get(location.hash.replace(/#(question|heading)-/, ""));
     const before = this.current.section.querySelector(".passage");
     const readTo = before?.scrollTop;
     if (asked) this.current = asked;
