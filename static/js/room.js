@@ -197,6 +197,8 @@ class ExamRoom extends HTMLElement {
     if (!this.lease.isHeld) return;
     this.sealed = true;
     this.lock(true);
+    // A beat would charge the wait, and the API would end before the answers are in.
+    this.heartbeat.stop();
     this.notices.show("hand-in", say("time is up"));
     await this.journal.note({ sealed: true });
     this.handIn.run({ late: true });

@@ -90,6 +90,25 @@ def test_offline_at_zero_it_is_told_and_delivered_on_return(
     assert room.is_completed
 
 
+def test_once_sealed_no_heartbeat_charges_the_wait_before_the_answers_are_in(
+    page: Page, world: World, new_attempt: Callable[..., int]
+) -> None:
+    room = Room(page, world, new_attempt(minutes=8 / 60)).open()
+    page.route("**/questions/*/", lambda route: route.abort())
+    page.route("**/end/", lambda route: route.abort())
+    room.choose("C")
+    told = page.get_by_text("Time is up. Your answers are on this device")
+    expect(told.first).to_be_visible(timeout=15_000)
+
+    page.wait_for_timeout(1500)  # the API's own zero may be a second later
+    room.beat()
+    page.unroute("**/questions/*/")
+    page.unroute("**/end/")
+    room.wait_for_result()
+
+    assert room.held == "C----"
+
+
 def test_sealed_offline_and_reloaded_it_is_still_delivered(
     page: Page, world: World, new_attempt: Callable[..., int]
 ) -> None:
