@@ -183,7 +183,7 @@ class ExamRoom extends HTMLElement {
     this.isSigningIn = false;
     if (kind === "ended") this.ended();
     else if (this.lease.isHeld) this.outbox.stopped = "";
-    if (this.sealed) this.handIn.run({ late: true });
+    if (this.sealed || this.handIn.isOwed) this.handIn.run({ late: this.sealed });
     this.heartbeat.beat();
   }
 

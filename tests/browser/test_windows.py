@@ -34,6 +34,25 @@ def test_signed_out_in_mid_exam_a_dialog_asks_and_everything_is_delivered(
     room.expect_saved()
 
 
+def test_signed_out_at_the_hand_in_it_goes_on_after_signing_in(
+    room: Room, student: Student
+) -> None:
+    room.choose("A")
+    room.expect_saved()
+    room.beat()
+    room.world.revoke_tokens(student.username)
+    room.review()
+    room.submit()
+    dialog = room.page.get_by_role("dialog", name="Sign in to go on")
+    expect(dialog).to_be_visible()
+
+    _sign_in(room.page, student.username)
+    room.wait_for_result()
+
+    assert room.is_completed
+    assert room.ends() == 1
+
+
 def test_another_student_is_not_let_into_this_room(room: Room, world: World) -> None:
     world.add_student("intruder", PASSWORD) if not _exists(world, "intruder") else None
     room.beat()

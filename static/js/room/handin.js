@@ -49,6 +49,7 @@ export class HandIn extends EventTarget {
     if (this.#running) return;
     this.#running = true;
     this.#cancelled = false;
+    this.isOwed = false;
     const { outbox } = this.#room;
     outbox.flush();
     await outbox.quiet(late ? 3000 : 20_000);
@@ -92,6 +93,8 @@ export class HandIn extends EventTarget {
     }
     if (["signed-out", "elsewhere"].includes(answer.kind)) {
       outbox.stopped = answer.kind;
+      // Whoever signs in again has asked for it already.
+      this.isOwed = answer.kind === "signed-out";
       this.cancel();
       this.dispatchEvent(new Event(answer.kind));
     } else if (answer.kind === "refused") {
