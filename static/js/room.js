@@ -138,6 +138,7 @@ class ExamRoom extends HTMLElement {
       const text = say("time moved", { time: inWords(detail.seconds) });
       this.notices.show("time", text, { lasts: WARNING_LASTS });
     });
+    clock.addEventListener("woken", () => heartbeat.beat());
     clock.addEventListener("low", () => this.outbox.flush());
     clock.addEventListener("over", () => this.timeIsUp());
     board.addEventListener("moved", () => {

@@ -175,6 +175,27 @@ def test_after_sleep_it_resumes_before_it_beats_and_loses_no_time(
     assert paths[:2] == ["start", "heartbeat"]
 
 
+def test_asleep_past_zero_the_exam_goes_on_with_the_time_the_api_has_left(
+    new_device: NewDevice,
+    student: Student,
+    world: World,
+    new_attempt: Callable[..., int],
+) -> None:
+    device = new_device()
+    device.add_init_script(MOVABLE)
+    page = student.sign_in(device.new_page())
+    room = Room(page, world, new_attempt(minutes=10)).open()
+    room.beat()
+
+    with page.expect_response("**/heartbeat/"):
+        page.evaluate("() => { window.slept = 900_000 }")
+    wait_until(page, "Number(document.getElementById('clock').dataset.remaining) > 500")
+
+    assert not room.is_completed
+    room.choose("A")
+    room.expect_saved()
+
+
 def test_an_exam_without_a_limit_has_no_countdown(
     page: Page, world: World, new_attempt: Callable[..., int]
 ) -> None:

@@ -8,11 +8,15 @@ import { say } from "./words.js";
 
 const WARNINGS = [1800, 600, 300, 60, 30];
 const SUSPICIOUS_DROP = 60;
+// A hidden tab is woken once a minute. Longer is sleep, which isn't charged (`start/`).
+const ASLEEP = 90_000;
 
 export class Clock extends EventTarget {
   #endsAt = null;
   #warned;
   #isOver = false;
+  #tickedAt = performance.now();
+  #hasSlept = false;
 
   constructor() {
     super();
@@ -39,6 +43,7 @@ export class Clock extends EventTarget {
     const { clock, remaining } = this.#face.dataset;
     if (clock === "untimed") this.#endsAt = null;
     if (clock !== "known") return true;
+    this.#hasSlept = false;
     const seconds = Number(remaining);
     const before = this.secondsLeft;
     if (!isSure && seconds === 0 && before !== null && before > 5) return false;
@@ -55,7 +60,14 @@ export class Clock extends EventTarget {
   #tick() {
     this.#paint();
     const left = this.secondsLeft;
-    if (left !== null) {
+    const now = performance.now();
+    if (now - this.#tickedAt > ASLEEP) {
+      this.#hasSlept = true;
+      this.dispatchEvent(new Event("woken"));
+    }
+    this.#tickedAt = now;
+    // After sleep nothing is over until the server has said so.
+    if (left !== null && !this.#hasSlept) {
       const crossed = WARNINGS.filter((mark) => left <= mark && this.#warned > mark);
       if (crossed.length && left > 0) {
         this.dispatchEvent(new CustomEvent("warning", { detail: { seconds: crossed.at(-1) } }));
