@@ -16,6 +16,7 @@ MESSAGE_LIMIT = 300
 
 _WAIT_WHEN_UNTOLD = 60
 _LONGEST_WAIT = 3600
+_DEEPEST = 10
 _CODES = frozenset({"error_code", "status_code", "code"})
 _NOT_FIELDS = _CODES | {"detail", "message", "error"}
 _CODE = re.compile(r"[\w-]{1,64}", re.ASCII)
@@ -213,11 +214,14 @@ def _candidates(data: Any) -> Iterator[Any]:
     yield from (value for name, value in data.items() if name not in _CODES)
 
 
-def _first_text(value: Any) -> str:
+def _first_text(value: Any, depth: int = 0) -> str:
+    if depth > _DEEPEST:
+        return ""
     if isinstance(value, list | tuple):
-        return next((text for item in value if (text := _first_text(item))), "")
+        texts = (_first_text(item, depth + 1) for item in value)
+        return next(filter(None, texts), "")
     if isinstance(value, dict):
-        return _first_text(value.get("message"))
+        return _first_text(value.get("message"), depth + 1)
     if not isinstance(value, str):
         return ""
     text = " ".join(value.encode("utf-8", "replace").decode().split())

@@ -86,7 +86,7 @@ class Reply:
         """When the API answered, by its `Date` header."""
         try:
             at = parsedate_to_datetime(self.date or "")
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError, IndexError, OverflowError):
             return None
         return at if at.tzinfo else None
 
@@ -445,9 +445,9 @@ def _json(body: bytes) -> JSON:
     try:
         text = body.decode("utf-8-sig")
         data = _decoder.decode(text)
+        return _whole_characters(data) if _SURROGATE.search(text) else data
     except (ValueError, RecursionError):
         raise Unexpected("an answer that isn't JSON") from None
-    return _whole_characters(data) if _SURROGATE.search(text) else data
 
 
 def _not_a_number(name: str) -> None:

@@ -102,6 +102,13 @@ def test_words_are_found_where_they_stand_and_html_is_thrown_away(body, words):
     assert refuse(403, body).message == words
 
 
+def test_words_that_lie_nine_hundred_lists_deep_are_left_there():
+    deep = b"[" * 900 + b'"No."' + b"]" * 900
+
+    assert refuse(400, deep).message == ""
+    assert refuse(400, b'{"city": %b}' % deep).fields == {}
+
+
 def test_a_lone_half_of_a_character_in_the_words_can_be_shown():
     assert refuse(403, b'{"detail": "\\ud83d!"}').message == "?!"
 
