@@ -36,6 +36,7 @@ from urllib3.util import Timeout, wait_for_read
 KEPT_ALIVE = 256
 MOST_FIELDS = 100
 LONGEST_FIELD = 65_536
+_LONGEST_NUMBER = 18  # digits; Python refuses to read one of thousands
 
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -291,12 +292,21 @@ class _Reply(HTTPResponse):
         self.chunk_left = None
         length = head.get("content-length", "")
         has_length = length.isascii() and length.isdigit() and not self.chunked
+        if has_length and len(length) > _LONGEST_NUMBER:
+            raise HTTPException("a length that is none")
         self.length = int(length) if has_length else None
         if status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED):
             self.length = 0
         # Without a length the answer ends with the connection.
         ends_by_itself = self.chunked or self.length is not None
         self.will_close = self._check_close() or not ends_by_itself
+
+    def _read_next_chunk_size(self) -> int:
+        """The library takes -1 for one, and reads as long as something comes."""
+        size: int = super()._read_next_chunk_size()  # type: ignore[misc]
+        if size < 0:
+            raise ValueError("a chunk of less than nothing")
+        return size
 
     def _read_head(self) -> Any:
         head = _Headers()

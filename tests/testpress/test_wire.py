@@ -272,6 +272,31 @@ def test_an_endless_answer_is_cut_off(far_end):
     assert sum(sent) < 20 * 2**20
 
 
+def test_a_chunk_of_less_than_nothing_is_not_read_for_ever(far_end):
+    sent = []
+
+    def answer(sock: socket.socket, _: int) -> None:
+        sock.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n")
+        for _ in range(1000):
+            sock.sendall(b" " * 0x10000)
+            sent.append(0x10000)
+
+    far_end.answer = answer
+
+    with pytest.raises(testpress.Unreachable):
+        Transport(far_end.url, max_body=2**20).request("GET", "me/")
+
+    time.sleep(0.05)
+    assert sum(sent) < 20 * 2**20
+
+
+def test_a_date_that_no_calendar_has_is_unknown(far_end):
+    date = "Date: Mon, 99999999999999999999 Jan 2026 00:00:00 GMT"
+    far_end.answer = far_end.always(http(b"{}", "200 OK", date))
+
+    assert Transport(far_end.url).exchange("GET", "me/").at is None
+
+
 def test_a_small_answer_that_unpacks_to_a_huge_one_is_refused(far_end):
     bomb = gzip.compress(b" " * 50_000_000)
     far_end.answer = far_end.always(http(bomb, "200 OK", "Content-Encoding: gzip"))
@@ -376,6 +401,8 @@ def test_an_answer_that_ends_early_is_asked_for_once_more(far_end):
         http(b'{"a": NaN}', "200 OK"),
         http(b"\xff\xfe\x00", "200 OK"),
         http(b"[" * 100_000, "200 OK"),
+        http(b"[" * 900 + b'"\\ud800"' + b"]" * 900, "200 OK"),
+        b"HTTP/1.1 200 OK\r\nContent-Length: " + b"1" * 5000 + b"\r\n\r\n[]",
         http(b"<!doctype html><p>Sign in to the hotel's network", "200 OK"),
     ],
     ids=[
@@ -387,6 +414,8 @@ def test_an_answer_that_ends_early_is_asked_for_once_more(far_end):
         "NaN",
         "utf8",
         "deep",
+        "deep half a character",
+        "a length of 5000 digits",
         "html",
     ],
 )
