@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 TEMML = Path(__file__).parent / "temml"
 LONGEST_FORMULA = 5000
+MOST_OPENINGS = 2000
 SECONDS_A_FORMULA = 1
 MEGABYTES = 64
 
@@ -39,6 +40,16 @@ _PIECES = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+# And nothing but openings is no text: so many stretches, bounded as they are, would
+# hold up the whole process for minutes.
+_OPENINGS = re.compile(
+    r"\\[(\[]|<(?:pre|code|script|style|textarea|math)\b", re.IGNORECASE
+)
+# Each stretch ends where another begins, or it would be looked through again and again.
+_NOT_TEXT = re.compile(
+    r"""(<math\b(?:(?!<math\b).)*?</math>|<[a-z/!](?:[^<>"']|"[^"]*"|'[^']*')*>)""",
+    re.DOTALL | re.IGNORECASE,
+)
 _BARE_CHEMISTRY = re.compile(r"\\ce\{(?:[^{}]|\{[^{}]*\})*\}")
 # Editors put these into the middle of a formula; "a<b and c>d" is none of them.
 _FORMATTING = re.compile(
@@ -49,6 +60,8 @@ _FORMATTING = re.compile(
 
 def render(html: str) -> str:
     """`html` (still uncleaned) with its formulas as MathML."""
+    if len(_OPENINGS.findall(html)) > MOST_OPENINGS:
+        return html
     if "\\(" in html or "\\[" in html or "$$" in html:
         html = _PIECES.sub(_converted, html)
     if "\\ce{" in html:
@@ -66,7 +79,7 @@ def _converted(piece: re.Match[str]) -> str:
 
 def _outside_tags(html: str) -> str:
     """Chemistry that stands in the text without any delimiters."""
-    parts = re.split(r"(<math\b.*?</math>|<[^>]*>)", html, flags=re.DOTALL)
+    parts = _NOT_TEXT.split(html)
     for place in range(0, len(parts), 2):
         parts[place] = _BARE_CHEMISTRY.sub(
             lambda found: _formula(found[0], is_display=False), parts[place]

@@ -89,7 +89,8 @@ def lang_of(text: Any) -> SafeString:
     return SafeString(f' lang="{written}"')
 
 
-_NO_WORDS = re.compile(r"<math\b.*?</math>|<[^>]*>", re.DOTALL)
+# Each ends where another begins: "<" a hundred thousand times is read through once.
+_NO_WORDS = re.compile(r"<math\b(?:(?!<math\b).)*?</math>|<[^<>]*>", re.DOTALL)
 _LATIN = re.compile("[A-Za-z]")
 _DEVANAGARI = re.compile("[\u0900-\u0963\u0966-\u097f]")
 _TAMIL = re.compile("[\u0b80-\u0bff]")

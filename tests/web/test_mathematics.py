@@ -1,7 +1,10 @@
 """TeX, chemistry and MathML in the API's HTML."""
 
+import time
+
 import pytest
 
+from portal.web import mathematics
 from portal.web.cleaning import clean
 
 
@@ -89,6 +92,25 @@ def test_a_hostile_formula_costs_little_and_breaks_nothing(source):
     clean(source)
 
     assert "<mi>z</mi>" in clean(r"\(z\)")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "\\ce{" + "<" * 100_000,
+        "\\ce{" + "<math " * 50_000,
+        "\\(" * 100_000,
+        "$$" + "<pre>" * 100_000,
+    ],
+    ids=["tags", "math", "formulas", "verbatim"],
+)
+def test_openings_without_an_end_hold_nobody_up(source):
+    started = time.process_time()
+
+    mathematics.render(source)
+
+    # Each was looked for through all the rest: five seconds to a minute and a half.
+    assert time.process_time() - started < 2
 
 
 def test_openings_without_an_end_are_given_up_soon():
