@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     # Before CSRF: a room whose session has gone is told 401, never the CSRF 403.
     "portal.web.middleware.SignedInStudents",
+    "portal.web.middleware.WholeForms",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]

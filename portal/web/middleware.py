@@ -7,7 +7,7 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
@@ -106,6 +106,27 @@ class ForeignForms:
         ):
             return errors.csrf_failure(request, "Sent by another site.")
         return self.get_response(request)
+
+
+class WholeForms:
+    """Refuses a form that broke off on its way, and says that it was not taken.
+
+    Django's CSRF check passes over that where the token stands in a header: the view
+    would get an empty form, and clear an answer, or end an exam without the last ones.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        try:
+            request.POST  # noqa: B018 - it is read here
+        except UnreadablePostError:
+            return errors.too_busy(request, errors.TRY_AGAIN_SECONDS)
+        return None
 
 
 class SignedInStudents:

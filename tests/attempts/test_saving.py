@@ -41,6 +41,33 @@ def test_a_number_is_sent_as_text_without_thousands_commas(student, api, room):
     assert api.sent["short_text"] == "-1234.50"
 
 
+class BrokenOff:
+    """A body that the server waits for in vain."""
+
+    def read(self, size: int = -1) -> bytes:
+        raise ConnectionResetError
+
+    readline = read
+
+
+@pytest.mark.parametrize("path", [SAVE, "/attempts/400/end/"])
+def test_a_form_that_broke_off_changes_nothing(student, api, room, path):
+    student.handler.enforce_csrf_checks = True
+    student.cookies["csrf"] = "c" * 32
+    calls = len(api.calls)
+
+    response = student.post(
+        path,
+        content_type="application/x-www-form-urlencoded",
+        headers={"X-CSRFToken": "c" * 32, "HX-Request": "true"},
+        **{"wsgi.input": BrokenOff(), "CONTENT_LENGTH": "60"},
+    )
+
+    assert len(api.calls) == calls
+    assert response.status_code == 503
+    assert response["Retry-After"]
+
+
 @pytest.mark.parametrize(
     ("row", "fields"),
     [
