@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import NewDevice
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, NewDevice
 from tests.browser.looking import check
 from tests.browser.room import Student
-from tests.stack import PASSWORD
+from tests.stack import PASSWORD, Stack
 
 WIDTHS = (1280, 390, 320)
 STRANGERS = ("/login/", "/check/")
@@ -76,3 +76,28 @@ def test_every_page_fits_in_every_language(
 
     for path in found:
         look(page, path)
+
+
+def test_every_page_fits_on_a_small_phone_at_twice_the_text(
+    browser: Browser, stack: Stack
+) -> None:
+    # The browser's own setting, which media queries in rem know of.
+    large = browser.browser_type.launch(
+        executable_path=CHROMIUM,
+        args=[*ARGUMENTS, "--blink-settings=defaultFontSize=32"],
+        timeout=60_000,
+    )
+    phone = {"width": 320, "height": 640}
+    page = large.new_page(base_url=stack.url, viewport=phone)
+    too_wide = {}
+
+    Student("asha", PASSWORD).sign_in(page)
+    for path in [*STRANGERS, *addresses(page)]:
+        page.goto(path)
+        expect(page.locator(".skeleton")).to_have_count(0)
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            too_wide[path] = wide
+
+    large.close()
+    assert too_wide == {}
