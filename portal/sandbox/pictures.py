@@ -23,7 +23,7 @@ def cover(name: str) -> str:
     lines = "".join(
         f'<text x="24" y="{150 + 28 * place}" fill="#fff" font-size="24"'
         f' font-family="Georgia, serif">{line}</text>'
-        for place, line in enumerate(_wrap(words, 21)[:3])
+        for place, line in enumerate(_wrap(words, 18)[:3])
     )
     return _svg(
         300,
