@@ -13,6 +13,7 @@ const ASLEEP = 90_000;
 
 export class Clock extends EventTarget {
   #endsAt = null;
+  // Of the warnings, those above it were given.
   #warned;
   #isOver = false;
   #tickedAt = performance.now();
@@ -21,7 +22,6 @@ export class Clock extends EventTarget {
   constructor() {
     super();
     this.read();
-    this.#warned = this.secondsLeft ?? Infinity;
     this.#tick();
   }
 
@@ -47,12 +47,12 @@ export class Clock extends EventTarget {
     const seconds = Number(remaining);
     const before = this.secondsLeft;
     if (!isSure && seconds === 0 && before !== null && before > 5) return false;
-    if (before !== null && Math.abs(seconds - before) >= SUSPICIOUS_DROP) {
-      this.dispatchEvent(new CustomEvent("moved", { detail: { seconds } }));
-    }
+    const isMoved = before !== null && Math.abs(seconds - before) >= SUSPICIOUS_DROP;
+    if (isMoved) this.dispatchEvent(new CustomEvent("moved", { detail: { seconds } }));
+    // A step of seconds over a mark still warns; what was moved has been told.
+    if (isMoved || before === null) this.#warned = seconds;
     this.#endsAt = performance.now() + seconds * 1000;
     if (seconds > 0) this.#isOver = false;
-    this.#warned = Math.max(seconds, Math.min(this.#warned ?? Infinity, seconds));
     this.#paint();
     return true;
   }
