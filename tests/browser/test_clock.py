@@ -25,6 +25,20 @@ MOVABLE = """
   performance.now = () => steady() + window.slept;
 """
 
+STALE = """() => {
+  const headers = JSON.parse(document.body.getAttribute("hx-headers"));
+  headers["X-CSRFToken"] = "x".repeat(64);
+  document.body.setAttribute("hx-headers", JSON.stringify(headers));
+}"""
+
+WARNINGS = {
+    30 * A_MINUTE: "30 minutes left",
+    10 * A_MINUTE: "10 minutes left",
+    5 * A_MINUTE: "5 minutes left",
+    A_MINUTE: "1 minute left",
+    30: "30 seconds left",
+}
+
 
 def left(room: Room) -> int:
     return int(room.clock.get_attribute("data-remaining") or -1)
@@ -109,6 +123,26 @@ def test_once_sealed_no_heartbeat_charges_the_wait_before_the_answers_are_in(
     assert room.held == "C----"
 
 
+def test_once_time_is_up_there_is_no_way_back_into_the_exam(
+    page: Page, world: World, new_attempt: Callable[..., int]
+) -> None:
+    room = Room(page, world, new_attempt(minutes=8 / 60)).open()
+    room.context.set_offline(True)
+    room.choose("D")
+    room.review()
+    told = page.locator("#submit").get_by_text("Time is up. Your answers are on")
+    expect(told).to_be_visible(timeout=15_000)
+
+    page.get_by_role("link", name="Return to exam").click()
+
+    expect(room.question).to_be_visible()
+    page.wait_for_timeout(500)
+    expect(room.option("A")).to_be_disabled()
+    room.context.set_offline(False)
+    room.wait_for_result()
+    assert room.held == "D----"
+
+
 def test_sealed_offline_and_reloaded_it_is_still_delivered(
     page: Page, world: World, new_attempt: Callable[..., int]
 ) -> None:
@@ -150,17 +184,21 @@ def test_a_device_clock_that_is_a_day_off_changes_nothing(
     assert not room.is_completed
 
 
+@pytest.mark.parametrize("token", ["of today", "stale"])
 def test_after_sleep_it_resumes_before_it_beats_and_loses_no_time(
     new_device: NewDevice,
     student: Student,
     world: World,
     new_attempt: Callable[..., int],
+    token: str,
 ) -> None:
     device = new_device()
     device.add_init_script(MOVABLE)
     page = student.sign_in(device.new_page())
     room = Room(page, world, new_attempt(minutes=60)).open()
     room.beat()
+    if token == "stale":  # as after signing in again in another tab
+        page.evaluate(STALE)
     world.forget_calls()
 
     page.evaluate("() => { window.slept = 600_000 }")
@@ -194,6 +232,57 @@ def test_asleep_past_zero_the_exam_goes_on_with_the_time_the_api_has_left(
     assert not room.is_completed
     room.choose("A")
     room.expect_saved()
+
+
+def test_time_left_is_told_at_thirty_ten_five_and_one_minute_and_at_the_end(
+    new_device: NewDevice,
+    student: Student,
+    world: World,
+    new_attempt: Callable[..., int],
+) -> None:
+    device = new_device()
+    device.add_init_script(MOVABLE)
+    page = student.sign_in(device.new_page())
+    room = Room(page, world, new_attempt(minutes=31)).open()
+    room.beat()
+
+    for mark, words in WARNINGS.items():
+        while (ahead := left(room) - mark) > 0:
+            # Awake: no tick is further from the one before than a hidden tab's.
+            step = min(ahead, A_MINUTE)
+            before = left(room)
+            page.evaluate("seconds => { window.slept += seconds * 1000 }", step)
+            wait_until(
+                page,
+                "Number(document.getElementById('clock').dataset.remaining)"
+                f" <= {before - step}",
+            )
+
+        told = page.locator("#room-notices").get_by_text(words)
+        expect(told).to_be_visible(timeout=10_000)
+
+
+def test_a_warning_is_given_though_the_clock_steps_over_it(
+    page: Page,
+    world: World,
+    stack: Stack,
+    student: Student,
+    new_attempt: Callable[..., int],
+) -> None:
+    room = Room(page, world, new_attempt(minutes=30.5))
+    beat = _heartbeat(stack, student, room.attempt)
+    world.fail(
+        "PUT",
+        f"attempts/{room.attempt}/heartbeat/",
+        status=200,
+        body={**beat, "remaining_time": "0:29:55"},
+        times=1,
+    )
+
+    room.open()
+
+    told = page.locator("#room-notices").get_by_text("30 minutes left")
+    expect(told).to_be_visible()
 
 
 def test_an_exam_without_a_limit_has_no_countdown(
