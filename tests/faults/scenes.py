@@ -292,6 +292,24 @@ def a_strangers_409_stops_nothing(play: Play) -> None:
     assert play.state()["unsent"] == []
 
 
+def a_hand_in_that_was_refused_elsewhere_sends_nothing_more(play: Play) -> None:
+    play.open()
+    play.driver.ask("handIn", window="one")
+    play.wait(1)
+    play.fake(play.waiting("/end/")[0], 409, Portal_Conflict="elsewhere")
+    play.wait(1)
+
+    assert play.state()["stopped"] == "elsewhere"
+
+
+def two_notes_at_once_are_both_kept(play: Play) -> None:
+    play.open()
+    changes = [{"seen": ["1"]}, {"sealed": True}]
+    notes = play.driver.ask("note", window="one", changes=changes)["notes"]
+
+    assert (notes.get("seen"), notes.get("sealed")) == (["1"], True)
+
+
 def nothing_is_handed_in_while_a_save_is_on_its_way(play: Play) -> None:
     play.open()
     play.choose("A")

@@ -110,7 +110,7 @@ GUARDS = {
     ),
     "the fresh CSRF token": Guard(
         scenes.a_stale_csrf_token_is_replaced_silently,
-        [patch("outbox.js", "(await refreshCsrf(this.#urls.csrf))", "false")],
+        [patch("outbox.js", ", { csrf: this.#urls.csrf }", "")],
     ),
     "the second sending of what was in doubt": Guard(
         scenes.a_request_given_up_may_arrive_late_and_is_outdone,
@@ -162,7 +162,7 @@ GUARDS = {
     ),
     "the fresh CSRF token of who looked on": Guard(
         scenes.a_stale_csrf_token_keeps_nobody_from_going_on_here,
-        [patch("lease.js", "(await refreshCsrf(urls.csrf))", "false")],
+        [patch("lease.js", "{ csrf, patience", "{ patience")],
     ),
     "our own 401": Guard(
         scenes.a_strangers_401_stops_nothing,
@@ -171,6 +171,14 @@ GUARDS = {
     "our own 409": Guard(
         scenes.a_strangers_409_stops_nothing,
         [patch("net.js", 'header("Portal-Conflict") ?? "failed"', '"elsewhere"')],
+    ),
+    "what stopped the outbox before the hand-in": Guard(
+        scenes.a_hand_in_that_was_refused_elsewhere_sends_nothing_more,
+        [patch("handin.js", 'if (outbox.stopped === "handing in") ', "")],
+    ),
+    "notes that are read and written as one": Guard(
+        scenes.two_notes_at_once_are_both_kept,
+        [patch("journal.js", "...found.result, ", "")],
     ),
     "quiet before the end": Guard(
         scenes.nothing_is_handed_in_while_a_save_is_on_its_way,

@@ -78,7 +78,8 @@ function paperLanguage(room) {
   document.getElementById("paper-language")?.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { action } = event.target;
-    const { headers } = await post(action, [["language", event.submitter.value]]);
+    const fields = [["language", event.submitter.value]];
+    const { headers } = await post(action, fields, { csrf: room.urls.csrf });
     if (headers?.get("Portal-Language")) {
       room.isLeaving = true;
       location.reload();

@@ -4,7 +4,7 @@
 // holds, puts right what differs, ends, and reads the attempt to be sure. At zero there
 // is no time to compare: what is unsent goes along, then the attempt ends.
 
-import { post, refreshCsrf } from "./net.js";
+import { post } from "./net.js";
 import { say } from "./words.js";
 
 const FIRST_WAIT = 1000;
@@ -13,6 +13,7 @@ const LONGEST_WAIT = 30_000;
 export class HandIn extends EventTarget {
   #room;
   #running = false;
+  #late = false;
   #cancelled = false;
   #hurry = () => {};
   #notBefore = 0;
@@ -28,8 +29,12 @@ export class HandIn extends EventTarget {
     return this.#running;
   }
 
-  /** The student wants to go on with the exam after all. */
+  /** The student wants to go on with the exam after all: while there is time, that is. */
   cancel() {
+    if (!this.#late) this.#giveUp();
+  }
+
+  #giveUp() {
     this.#cancelled = true;
     this.#hurry();
   }
@@ -48,6 +53,7 @@ export class HandIn extends EventTarget {
   async run({ late = false } = {}) {
     if (this.#running) return;
     this.#running = true;
+    this.#late = late;
     this.#cancelled = false;
     this.isOwed = false;
     const { outbox } = this.#room;
@@ -68,7 +74,8 @@ export class HandIn extends EventTarget {
     this.#running = false;
     this.#failedSince = 0;
     this.#say("");
-    outbox.stopped = "";
+    // Signed out, or another window writes: that is not for us to undo.
+    if (outbox.stopped === "handing in") outbox.stopped = "";
   }
 
   async #once(late) {
@@ -80,10 +87,7 @@ export class HandIn extends EventTarget {
       ["writer", outbox.writer],
       ...(late ? [["late", "on"]] : []),
     ];
-    let answer = await post(urls.end, body, { patience: 60_000 });
-    if (answer.kind === "csrf" && (await refreshCsrf(urls.csrf))) {
-      answer = await post(urls.end, body, { patience: 60_000 });
-    }
+    const answer = await post(urls.end, body, { csrf: urls.csrf, patience: 60_000 });
     this.#notBefore = performance.now() + (answer.seconds ?? 0) * 1000;
     if (answer.kind !== "failed") this.#failedSince = 0;
     else this.#failedSince ||= performance.now();
@@ -95,10 +99,10 @@ export class HandIn extends EventTarget {
       outbox.stopped = answer.kind;
       // Whoever signs in again has asked for it already.
       this.isOwed = answer.kind === "signed-out";
-      this.cancel();
+      this.#giveUp();
       this.dispatchEvent(new Event(answer.kind));
     } else if (answer.kind === "refused") {
-      this.cancel();
+      this.#giveUp();
       this.dispatchEvent(new CustomEvent("refused", { detail: { text: answer.text } }));
     }
     return false;

@@ -84,10 +84,16 @@ export class Journal {
   }
 
   async note(changes) {
-    const notes = { ...(await this.notes()), ...changes };
-    notes.student = this.#student;
-    notes.attempt = this.#attempt;
-    await this.#ask(ATTEMPTS, "readwrite", (store) => store.put(notes));
+    const [student, attempt] = [this.#student, this.#attempt];
+    await this.#ask(ATTEMPTS, "readwrite", (store) => {
+      // Read and written as one, or of two notes at once the first would be lost.
+      const found = store.get([student, attempt]);
+      found.onsuccess = () => {
+        store.put({ ...found.result, ...changes, student, attempt });
+        store.transaction.commit?.();
+      };
+      return found;
+    });
   }
 
   /** The attempt is over: forget it all but the rows that were not accepted. */

@@ -4,25 +4,20 @@
 // A fresh window queues for the lock, since a dying one holds it for a moment. The
 // loser of a take-over doesn't queue, or the two would take turns for ever.
 
-import { post, refreshCsrf } from "./net.js";
+import { post } from "./net.js";
 
 const A_DYING_WINDOW = 1500;
 const PATIENCE = 4000;
 
 /**
  * "Continue here": ask the portal for a writer that is newer than all (Portal-Writer).
- * The student may have signed in since this window was loaded.
  */
-export async function newWriter(urls) {
-  const ask = () => post(urls.takeOver, [], { patience: PATIENCE });
-  const answer = await ask();
-  if (answer.kind === "csrf" && (await refreshCsrf(urls.csrf))) return ask();
-  return answer;
+export function newWriter({ takeOver, csrf }) {
+  return post(takeOver, [], { csrf, patience: PATIENCE });
 }
 
 export class Lease extends EventTarget {
   #name;
-  #release = () => {};
 
   constructor(student, attempt) {
     super();
@@ -43,16 +38,11 @@ export class Lease extends EventTarget {
     return this.#request({ steal: true });
   }
 
-  /** Let go: this window has ended its work. */
-  release() {
-    this.#release();
-  }
-
   async #request(options) {
     try {
       await navigator.locks.request(this.#name, options, () => {
         this.#held();
-        return new Promise((resolve) => (this.#release = resolve));
+        return new Promise(() => {});
       });
     } catch {
       // Stolen by a window in which the student pressed "Continue here".

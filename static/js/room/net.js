@@ -27,8 +27,17 @@ export function setCsrfToken(token) {
  * "ok" (a 2xx of the portal's; the caller checks its header), "ended", "elsewhere",
  * "refused" (text), "signed-out", "csrf", "wait" (seconds) or "failed" (gaveUp: no answer
  * came in time, and the request may still arrive).
+ *
+ * A CSRF token that has gone stale (the student signed in again in another tab) is
+ * fetched afresh from `csrf`, silently, and the request sent once more.
  */
-export async function post(url, fields, { keepalive = false, patience = PATIENCE } = {}) {
+export async function post(url, fields, { csrf, ...how } = {}) {
+  const answer = await once(url, fields, how);
+  const isStale = answer.kind === "csrf" && csrf;
+  return isStale && (await refreshCsrf(csrf)) ? once(url, fields, how) : answer;
+}
+
+async function once(url, fields, { keepalive = false, patience = PATIENCE }) {
   let gaveUp = false;
   try {
     return await within(patience, async (signal) => {

@@ -5,7 +5,7 @@
 // flight per question; what changed meanwhile goes next.
 
 import { fields } from "./question.js";
-import { post, refreshCsrf } from "./net.js";
+import { post } from "./net.js";
 
 const AT_ONCE = 6;
 const FIRST_WAIT = 1000;
@@ -183,11 +183,8 @@ export class Outbox extends EventTarget {
     const { writer } = this;
     item.sending = { version };
     this.#tell();
-    const [url, body] = [this.#urls.save(question.row), this.#body(item)];
-    let answer = await this.#post(url, body);
-    if (answer.kind === "csrf" && (await refreshCsrf(this.#urls.csrf))) {
-      answer = await this.#post(url, body);
-    }
+    const url = this.#urls.save(question.row);
+    const answer = await this.#post(url, this.#body(item), { csrf: this.#urls.csrf });
     item.sending = null;
     if (isReceipt(answer, question.row, version)) this.#saved(item, version, writer);
     else this.#notSaved(item, version, writer, answer);

@@ -77,6 +77,11 @@ const commands = {
     one.state = "lost";
     one.reject(new TypeError("fetch failed"));
   },
+  async note({ window, changes }) {
+    const { journal } = windows.get(window);
+    await Promise.all(changes.map((one) => journal.note(one)));
+    return { notes: await journal.notes() };
+  },
   async crash({ window }) {
     windows.get(window).crash();
   },
