@@ -71,8 +71,7 @@ def test_every_page_fits_in_every_language(
     page = Student("asha", PASSWORD).sign_in(device.new_page())
     found = list(addresses(page))
     page.locator(f"button[name=language][value={language}]").click()
-    page.wait_for_load_state()
-    assert page.locator("html").get_attribute("lang") == language
+    expect(page.locator("html")).to_have_attribute("lang", language)
 
     for path in found:
         look(page, path)

@@ -41,6 +41,7 @@ def test_text_grows_in_steps_stays_so_and_unsticks_the_bars(room):
     page = room.page
     page.locator("#tools-menu > summary").click()
     page.get_by_label("160 %").check()
+    expect(page.locator("html")).to_have_attribute("data-size", "160")
     page.reload()
     room.wait_until_open()
 
@@ -126,10 +127,11 @@ def test_the_line_reader_moves_by_key(room):
     page = room.page
     use(page, "Line reader")
     handle = page.get_by_role("slider", name=re.compile("Line reader"))
-    before = handle.get_attribute("aria-valuenow")
+    expect(handle).to_be_focused()
+    before = handle.get_attribute("aria-valuenow") or ""
     page.keyboard.press("ArrowDown")
 
-    assert handle.get_attribute("aria-valuenow") != before
+    expect(handle).not_to_have_attribute("aria-valuenow", before)
 
 
 def test_the_calculator_reckons_beside_the_question_without_a_connection(room, sent):

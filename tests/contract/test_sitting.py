@@ -116,7 +116,8 @@ def test_a_start_forgives_the_gap(sitting: FarEnd, attempt: testpress.Attempt) -
 
     assert isinstance(before, testpress.Known)
     assert isinstance(after, testpress.Known)
-    assert before.seconds - after.seconds <= 1
+    # What lies between start and heartbeat is charged, however busy the machine is.
+    assert before.seconds - after.seconds < 3
 
 
 def test_starting_twice_goes_on_with_the_same_attempt(
