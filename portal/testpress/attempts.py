@@ -199,13 +199,6 @@ class Attempt:
         return self.state.casefold() in _COMPLETED
 
     @property
-    def answered_count(self) -> int | None:
-        """How many were answered, right or wrong; None if neither is known."""
-        if self.correct_count is None and self.incorrect_count is None:
-            return None
-        return (self.correct_count or 0) + (self.incorrect_count or 0)
-
-    @property
     def shown_rank(self) -> int | None:
         """The rank, if it is one to show: enabled, of a finished attempt, known."""
         if self.rank_enabled is not True or not self.is_completed:

@@ -94,11 +94,6 @@ class Forbidden(Refused):
         """Too many sign-ins: only waiting helps."""
         return self.code == "max_login_exceeded"
 
-    @property
-    def is_answer_limit(self) -> bool:
-        """As many questions are answered as this exam lets anyone answer."""
-        return self.code == "max_attemptable_questions_limit_reached"
-
 
 class NotFound(Refused):
     """404."""

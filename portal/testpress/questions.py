@@ -249,18 +249,6 @@ class Question:
         )
 
     @property
-    def is_single(self) -> bool:
-        return self.type == "R"
-
-    @property
-    def is_multiple(self) -> bool:
-        return self.type == "C"
-
-    @property
-    def is_text(self) -> bool:
-        return self.type in TEXT
-
-    @property
     def is_answerable(self) -> bool:
         """False: of a kind that nobody has documented how to answer."""
         return self.type in ANSWERABLE

@@ -32,15 +32,6 @@ _RESULTS = {
 }
 
 
-def letter(index: int) -> str:
-    """How the option at `index` is called: A, B … Z, AA, AB …"""
-    name = ""
-    while index >= 0:
-        name = chr(ord("A") + index % 26) + name
-        index = index // 26 - 1
-    return name
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewOption:
     """An answer there was to choose. `is_correct` is None where it isn't told."""
@@ -155,22 +146,6 @@ class ReviewItem:
             return "not-marked"
         right = {option.id for option in self.options if option.is_correct}
         return "correct" if set(self.selected) == right else "incorrect"
-
-    @property
-    def correct_option_letters(self) -> tuple[str, ...]:
-        return tuple(
-            letter(index)
-            for index, option in enumerate(self.options)
-            if option.is_correct
-        )
-
-    @property
-    def selected_letters(self) -> tuple[str, ...]:
-        return tuple(
-            letter(index)
-            for index, option in enumerate(self.options)
-            if option.id in self.selected
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

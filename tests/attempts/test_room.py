@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.attempts import rooms
+from portal.attempts import rooms, sheet
 from tests import payloads
 from tests.conftest import signed_in
 
@@ -286,3 +286,11 @@ def test_what_is_remembered_of_a_room_is_its_students_alone(student, api, room):
     response = other.post(BEAT, {"writer": "0" * 20 + "-aaaaaaaa"}, **SCRIPT)
 
     assert response.status_code == 200
+
+
+def test_options_go_by_letters():
+    places = (0, 25, 26, 27, 701, 702)
+
+    assert [sheet.letter(place) for place in places] == [
+        "A", "Z", "AA", "AB", "ZZ", "AAA",
+    ]  # fmt: skip

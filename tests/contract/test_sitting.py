@@ -166,7 +166,7 @@ def _with_options(
     sitting: FarEnd, attempt: testpress.Attempt
 ) -> list[testpress.Question]:
     questions = sitting.student.questions.all(attempt.id)
-    return [question for question in questions if question.is_single]
+    return [question for question in questions if question.type == "R"]
 
 
 def _row(sitting: FarEnd, attempt: testpress.Attempt, row: int) -> testpress.Question:

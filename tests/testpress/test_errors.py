@@ -139,13 +139,6 @@ def test_a_code_stands_on_one_of_two_levels(body):
     assert not error.is_parallel_login
 
 
-def test_a_full_exam_is_told_from_an_ordinary_no():
-    code = "max_attemptable_questions_limit_reached"
-
-    assert refuse(403, {"detail": {"error_code": code}}).is_answer_limit
-    assert not refuse(403, {"detail": "You do not have permission."}).is_answer_limit
-
-
 def test_what_is_invalid_is_said_beside_its_input():
     error = refuse(
         400,

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from portal.testpress import ReviewItem, SubjectResult
-from portal.testpress.review import letter
 
 OPTIONS = [
     {"id": 1, "text_html": "a", "is_correct": True},
@@ -52,21 +51,6 @@ def test_nobody_is_wrong_where_the_solution_is_not_told(chosen, result):
 
     assert not found.has_solution
     assert found.result == result
-
-
-def test_options_go_by_letters():
-    found = item(selected_answers=[3, 1])
-
-    assert found.correct_option_letters == ("A", "B")
-    assert found.selected_letters == ("A", "C")
-    assert [letter(index) for index in (0, 25, 26, 27, 701, 702)] == [
-        "A",
-        "Z",
-        "AA",
-        "AB",
-        "ZZ",
-        "AAA",
-    ]
 
 
 def test_what_a_question_was_worth_is_not_what_was_got():

@@ -183,11 +183,16 @@ def test_review_rows_say_what_was_right(api, student, seed):
     skipped, right = student.review.all(12)
 
     assert (skipped.position, skipped.result) == (1, "unanswered")
-    assert skipped.correct_option_letters == ("A", "B", "D")
+    assert [option.is_correct for option in skipped.options] == [
+        True,
+        True,
+        False,
+        True,
+    ]
     assert skipped.duration is None
     assert skipped.best_seconds == 0.61
     assert (right.position, right.result) == (2, "correct")
-    assert right.selected_letters == ("B",)
+    assert right.selected == (right.options[1].id,)
     assert right.duration == timedelta(seconds=1)
 
 
@@ -200,7 +205,6 @@ def test_review_rows_without_solutions_mark_nothing_wrong(seed):
 
     assert [item.has_solution for item in items] == [False, False]
     assert [item.result for item in items] == ["not-marked", "not-marked"]
-    assert items[0].correct_option_letters == ()
 
 
 def test_subjects_may_have_a_negative_score(api, student, seed):
@@ -224,7 +228,7 @@ def test_a_question_is_known_by_its_row(api, student, seed):
         "khecha subject",
     )
     assert [option.id for option in several.options] == [129, 130, 131, 132]
-    assert single.is_single
+    assert single.type == "R"
     assert single.state == "not-visited"
 
 

@@ -60,10 +60,6 @@ export class Question {
     return selected_answers.length > 0 || texts.some((text) => text?.trim());
   }
 
-  get isAnswerable() {
-    return Boolean(this.form.querySelector(".clear-response"));
-  }
-
   /** One of the five states of the palette. */
   get state() {
     const marked = this.values.review;
