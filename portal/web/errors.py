@@ -139,6 +139,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _bare_page(_("We couldn't read that request."), 400)
 
 
+def of_unknown_length(request: HttpRequest) -> HttpResponse:
+    """411."""
+    return _bare_page(_("We couldn't read that request."), 411)
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """413."""
     return _bare_page(_("That is larger than we can take."), 413)

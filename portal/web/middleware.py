@@ -73,13 +73,16 @@ class SafeHeaders:
 class BoundedBodies:
     """Refuses a body larger than any form of ours, before a byte of it is kept.
 
-    Django bounds a form's fields, but not the files beside them.
+    Django bounds a form's fields, but not the files beside them. And a body that comes
+    in chunks, without a length, it takes for none: an answer would be cleared by it.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "Transfer-Encoding" in request.headers:
+            return errors.of_unknown_length(request)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length[:19]) > settings.LARGEST_BODY:
             return errors.too_large(request)
@@ -124,9 +127,22 @@ class WholeForms:
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         try:
             request.POST  # noqa: B018 - it is read here
+            is_whole = self._is_whole(request)
         except UnreadablePostError:
-            return errors.too_busy(request, errors.TRY_AGAIN_SECONDS)
-        return None
+            is_whole = False
+        if is_whole:
+            return None
+        return errors.too_busy(request, errors.TRY_AGAIN_SECONDS)
+
+    @staticmethod
+    def _is_whole(request: HttpRequest) -> bool:
+        """Whoever hangs up in good order leaves a shorter form, and no error.
+
+        A file that came in part is no answer yet: nobody hears its reference.
+        """
+        if request.content_type != "application/x-www-form-urlencoded":
+            return True
+        return len(request.body) == int(request.META.get("CONTENT_LENGTH") or 0)
 
 
 class SignedInStudents:
