@@ -73,7 +73,7 @@ def _resume_or_create(request: PortalRequest, slug: str) -> testpress.Attempt:
         return attempts.start(running.id)
     try:
         return attempts.create(slug, wrong_only=request.POST.get("wrong_only") == "on")
-    except testpress.Unreachable:
+    except (testpress.Unreachable, testpress.Unexpected):
         # It may have been created all the same.
         running = _running(request, slug)
         if running:

@@ -36,9 +36,16 @@ def test_a_running_attempt_is_resumed_and_never_doubled(student, api):
     assert api.asked == [f"GET {ATTEMPTS}", "PUT attempts/400/start/"]
 
 
-def test_an_attempt_created_by_a_call_whose_answer_was_lost_is_found(student, api):
+@pytest.mark.parametrize(
+    "answer",
+    [{"body": requests.ReadTimeout()}, {"body": "{"}, {"body": "Oops", "status": 500}],
+    ids=["lost", "cut off", "an error after all"],
+)
+def test_an_attempt_created_by_a_call_whose_answer_was_lost_is_found(
+    student, api, answer
+):
     api.will_answer("GET", ATTEMPTS, payloads.page())
-    api.will_answer("POST", ATTEMPTS, body=requests.ReadTimeout())
+    api.will_answer("POST", ATTEMPTS, **answer)
     api.will_answer("GET", ATTEMPTS, payloads.page(payloads.attempt()))
 
     response = student.post(START)
