@@ -19,6 +19,7 @@ All of this happens in the worker's main thread, which hands out the work as eve
 is nothing to lock, and it costs a save a few microseconds.
 """
 
+import errno
 import re
 import struct
 import time
@@ -28,7 +29,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from enum import IntEnum
 from functools import partial
 from selectors import EVENT_READ
-from socket import MSG_DONTWAIT, MSG_PEEK, SO_RCVLOWAT, SO_RCVTIMEO, SOL_SOCKET
+from socket import (
+    MSG_DONTWAIT,
+    MSG_PEEK,
+    SHUT_WR,
+    SO_RCVLOWAT,
+    SO_RCVTIMEO,
+    SOL_SOCKET,
+    socket,
+)
 from threading import local
 from typing import Any
 
@@ -37,6 +46,10 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 KEPT_THREADS = 4
 LOOKED_AT = 16_384  # bytes of a request, to know its rank and whether all is there
 ARRIVES_SECONDS = 20  # that a request may take to arrive, about
+LEAST_SPEED = 4000  # bytes a second of a longer body, while a thread reads it
+HEAD_START = 5  # seconds, before that is asked
+LEAVES_SECONDS = 2  # until the other end has heard that we hang up
+MOST_LEFT = 65_536  # bytes of a request that nobody wants to know
 
 
 class Rank(IntEnum):
@@ -56,7 +69,9 @@ MOST_WAITING = {Rank.SAVE: 2000, Rank.BEAT: 1000, Rank.PAGE: 500}
 # A thread's own reading: what is sent may take as long as the link needs.
 _SILENCE = struct.pack("ll", 10, 0)
 
-_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,9})", re.IGNORECASE)
+_LENGTH = re.compile(
+    rb"\r\n(?:content-length:[ \t]*([0-9]{1,9})|transfer-encoding:)", re.IGNORECASE
+)
 _EXPECTS = re.compile(rb"\r\nexpect:", re.IGNORECASE)
 
 # What is answered from memory or from disk.
@@ -84,6 +99,8 @@ def is_there(sent: bytes) -> bool:
     if len(sent) >= LOOKED_AT or (end and _EXPECTS.search(head)):
         return True
     length = _LENGTH.search(head)
+    if length and not length[1]:
+        return bool(end) and body.endswith(b"0\r\n\r\n")
     return bool(end) and len(body) >= min(int(length[1]) if length else 0, LOOKED_AT)
 
 
@@ -143,6 +160,25 @@ class _Thread(local):
     is_sent_away = False
 
 
+class _Body:
+    """What a thread reads of a request's body: all of it, and in good time, or nothing.
+
+    A body that breaks off would else be taken for a whole one, and half an essay be
+    saved; and a byte every nine seconds would keep the thread for days.
+    """
+
+    def __init__(self, sock: socket) -> None:
+        self._sock = sock
+        self._until = time.monotonic() + HEAD_START
+
+    def recv(self, size: int) -> bytes:
+        data = self._sock.recv(size) if time.monotonic() < self._until else b""
+        if not data:
+            raise ConnectionResetError(errno.ECONNRESET, "the body broke off")
+        self._until += len(data) / LEAST_SPEED
+        return data
+
+
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn's thread worker, with an order of its own before the threads."""
 
@@ -155,6 +191,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self.watch: Callable[[Order], None] | None = None
         self._watched_at = 0.0
         self._thread = _Thread()
+        self._leaving: deque[TConn] = deque()
 
     def get_thread_pool(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(self.cfg.threads + KEPT_THREADS, "request")
@@ -221,12 +258,69 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def handle_request(self, req: Any, conn: TConn) -> bool:
         self._thread.is_sent_away = conn.is_sent_away
         self._thread.rank = conn.rank
-        return bool(super().handle_request(req, conn))
+        conn.parser.unreader.sock = _Body(conn.sock)
+        try:
+            return bool(super().handle_request(req, conn))
+        finally:
+            conn.parser.unreader.sock = conn.sock
+
+    def _keepalive_after(self, conn: TConn, keepalive: bool) -> bool:
+        """As ever; but no thread waits for what nobody has read and isn't there yet."""
+        if not keepalive:
+            return False
+        conn.sock.setblocking(False)
+        try:
+            return bool(conn.parser.finish_body(max_bytes=MOST_LEFT))
+        except BlockingIOError:
+            return False
 
     def finish_request(self, conn: TConn, fs: "Future[Any]") -> None:
         if conn.is_counted:
             self.order.goes(conn.rank)
-        super().finish_request(conn, fs)
+        if not fs.cancelled() and not fs.exception() and not fs.result():
+            self._hang_up(conn)
+        else:
+            super().finish_request(conn, fs)
+
+    def _hang_up(self, conn: TConn) -> None:
+        """Let the other end read to the end before the connection is closed.
+
+        gunicorn waits for that here, in the main thread: whoever asked for `Connection:
+        close` and then didn't close would stop everybody else for two seconds.
+        """
+        try:
+            conn.sock.setblocking(False)
+            conn.sock.shutdown(SHUT_WR)
+        except OSError:
+            self._close(conn)
+            return
+        conn.left = MOST_LEFT
+        conn.timeout = time.monotonic() + LEAVES_SECONDS
+        self._leaving.append(conn)
+        self.poller.register(conn.sock, EVENT_READ, partial(self._on_leaving, conn))
+
+    def _on_leaving(self, conn: TConn, _: Any) -> None:
+        """It closed, too; or it is still sending, which isn't kept."""
+        try:
+            got = len(conn.sock.recv(MOST_LEFT))
+        except OSError:
+            got = 0
+        conn.left -= got
+        if not got or conn.left <= 0:
+            self._leaving.remove(conn)
+            self.poller.unregister(conn.sock)
+            self._close(conn)
+
+    def murder_pending(self) -> None:
+        super().murder_pending()
+        while self._leaving and self._leaving[0].timeout < time.monotonic():
+            conn = self._leaving.popleft()
+            self.poller.unregister(conn.sock)
+            self._close(conn)
+
+    def _close(self, conn: TConn) -> None:
+        self.nr_conns -= 1
+        conn.close()
 
     def _begin(
         self, conn: TConn, *, is_counted: bool = False, is_sent_away: bool = False

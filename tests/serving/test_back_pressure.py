@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import requests
 
@@ -111,6 +112,87 @@ def test_a_body_that_stops_in_its_midst_gives_its_thread_back(stack, sitters):
     assert saved in (200, 503), "told to come again, at the worst"
     assert writer.save(2)[0] == 200
     assert answer in (b"HTTP/1.1 400", b"HTTP/1.1 403", b"")
+
+
+def test_a_body_that_drips_holds_no_thread_for_long(stack, sitters):
+    (writer,) = sitters(1)
+    address = ("127.0.0.1", stack.portal.port)
+    head = b"POST /login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: csrf=" + b"c" * 32
+    long = head + b"\r\nContent-Length: 800000\r\n\r\n" + b"x" * 20_000
+    chunked = head + b"\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n"
+    slow = [socket.create_connection(address) for _ in range(40)]
+    is_over = threading.Event()
+
+    def drip():
+        while not is_over.wait(1):
+            for number, each in enumerate(slow):
+                with suppress(OSError):
+                    each.sendall(b"1\r\nx\r\n" if number % 2 else b"x")
+
+    dripping = threading.Thread(target=drip)
+    try:
+        for number, each in enumerate(slow):
+            each.sendall(chunked if number % 2 else long)
+        dripping.start()
+        time.sleep(13)  # threads read half of them, for five seconds each
+
+        began = time.monotonic()
+        saved = writer.save()[0]
+        took = time.monotonic() - began
+    finally:
+        is_over.set()
+        dripping.join()
+        for each in slow:
+            each.close()
+
+    assert saved == 200
+    assert took < 5
+
+
+def test_who_hangs_up_late_holds_nobody_up(stack, sitters):
+    (writer,) = sitters(1)
+    address = ("127.0.0.1", stack.portal.port)
+    last = b"GET /healthz/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    lingering = [socket.create_connection(address) for _ in range(40)]
+    try:
+        for each in lingering:
+            each.sendall(last)
+        began = time.monotonic()
+        saved = [writer.save(version)[0] for version in range(1, 6)]
+        took = time.monotonic() - began
+        lingering[0].settimeout(30)
+        answer = b"".join(iter(lambda: lingering[0].recv(4096), b""))
+    finally:
+        for each in lingering:
+            each.close()
+
+    assert saved == [200] * 5
+    # gunicorn's own waits two seconds for each of them, in its main thread.
+    assert took < 10
+    assert answer.endswith(b"ok\n")
+
+
+def test_half_a_save_is_none(stack, sitters):
+    (writer,) = sitters(1)
+    assert writer.save(1)[0] == 200
+    before = len(stack.world.saves(writer.attempt))
+    path = f"/attempts/{writer.attempt}/questions/{writer.row}/"
+    cookies = "; ".join(f"{c.name}={c.value}" for c in writer.session.cookies)
+    token = writer.session.headers["X-CSRFToken"]
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{stack.portal.port}\r\n"
+        f"Cookie: {cookies}\r\nX-CSRFToken: {token}\r\nHX-Request: true\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 90\r\n\r\n"
+    )
+
+    with socket.create_connection(("127.0.0.1", stack.portal.port)) as broken:
+        broken.sendall(head.encode() + b"version=2&review=on")
+        broken.shutdown(socket.SHUT_WR)
+        broken.settimeout(30)
+        answer = broken.recv(4096)
+
+    assert b"Portal-Saved" not in answer
+    assert len(stack.world.saves(writer.attempt)) == before
 
 
 def test_a_save_is_not_refused_because_a_stranger_says_so(stack, sitters):
