@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from portal import testpress
 from portal.attempts import languages, replies, rooms
+from portal.web import logs
 from portal.web.errors import in_the_room, unavailable
 from portal.web.pages import see_other
 from portal.web.requests import PortalRequest
@@ -38,6 +39,7 @@ def create(request: PortalRequest, slug: str) -> HttpResponse:
         except testpress.Refused as refusal:
             if refusal.is_about_the_session:
                 raise
+            logs.note(reason="the institute does not allow it")
             messages.error(request, refusal.message or _not_now())
             return see_other("exam-detail", slug=slug)
         if attempt.is_running:

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal import testpress
-from portal.web import sessions
+from portal.web import logs, sessions
 from portal.web.requests import PortalRequest
 
 logger = logging.getLogger(__name__)
@@ -85,6 +85,7 @@ def sign_in_again(request: PortalRequest, view: View | None) -> HttpResponse:
     A room is answered 401 and stays where it is; htmx is told by HX-Redirect,
     since it would follow a plain redirect and swap the login page into a corner.
     """
+    logs.note(reason="not signed in")
     if getattr(view, "in_the_room", False):
         response = error_page(request, 401, "errors/signed_out.html", swap=False)
         response["Portal-Refused"] = "signed-out"

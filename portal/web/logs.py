@@ -79,7 +79,10 @@ def request_id() -> str:
 
 
 def note(**facts: Any) -> None:
-    """Add facts to this request's audit line: ids, digests and words of our own."""
+    """Add facts to this request's audit line: ids, digests and words of our own.
+
+    A `reason` says why it was refused, which a redirect doesn't show.
+    """
     tally = _current.get()
     if tally is not None:
         tally.facts.update(facts)
@@ -168,9 +171,10 @@ def _write_audit(
 ) -> None:
     student = getattr(request, "student", None)
     institute = getattr(request, "institute", None)
+    was_refused = response.status_code >= 400 or "reason" in tally.facts
     facts: dict[str, Any] = {
         "event": event,
-        "outcome": "done" if response.status_code < 400 else "refused",
+        "outcome": "refused" if was_refused else "done",
         "status": response.status_code,
         "institute": institute.key if institute else "",
         "student": student.id if student else None,

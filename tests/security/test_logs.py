@@ -12,6 +12,7 @@ from django.test import Client
 
 from portal import testpress
 from portal.web import logs
+from tests import payloads
 from tests.conftest import TOKEN
 from tests.security import routes
 from tests.security.far_end import FarEnd
@@ -181,6 +182,27 @@ def test_what_matters_is_audited(student, far_end, written, name, event):
     assert line["institute"] == "default"
     if "id" in ROUTES[name].values:
         assert line["id"] == 400
+
+
+@pytest.mark.parametrize("name", ["attempt-create", "calendar-create", "profile"])
+def test_what_a_stranger_tried_is_not_written_down_as_done(stranger, written, name):
+    response = stranger.post(address(name))
+
+    line = audited(written)[-1]
+    assert response.status_code == 302
+    assert (line["outcome"], line["reason"]) == ("refused", "not signed in")
+
+
+def test_a_start_that_the_institute_refused_is_not_written_down_as_done(
+    student, api, written
+):
+    api.will_answer("GET", "exams/optics/attempts/", payloads.page())
+    api.will_answer("POST", "exams/optics/attempts/", {"detail": "No."}, status=403)
+
+    response = student.post("/exams/optics/attempts/")
+
+    assert response.status_code == 303
+    assert audited(written)[-1]["outcome"] == "refused"
 
 
 def test_a_refused_sign_in_says_why_and_for_which_account_without_naming_it(
