@@ -26,6 +26,9 @@ logger = logging.getLogger(__name__)
 IDLE_SECONDS = 36 * 60 * 60
 LONGEST_SECONDS = 7 * 24 * 60 * 60
 NOTED_EVERY_SECONDS = 15 * 60
+# How long a token is kept for "Sign out the other devices": whoever sits down at this
+# computer next must not be signed in by it.
+HELD_SECONDS = 10 * 60
 TOKENS_IN_MEMORY = 12_000
 
 # An exam without a clock may take a day; and there is time to look at the result.
@@ -68,12 +71,15 @@ def hold(session: SessionBase, institute: Institute, token: str) -> None:
     session.flush()
     session["institute"] = institute.key
     session["held_token"] = seal(token)
+    session["held_at"] = int(time.time())
 
 
 def held(session: SessionBase, institute: Institute) -> str | None:
-    """The token that `hold` kept here, or None."""
+    """The token that `hold` kept here a moment ago, or None."""
     sealed = session.get("held_token")
     if not sealed or session.get("institute") != institute.key:
+        return None
+    if time.time() - session.get("held_at", 0) > HELD_SECONDS:
         return None
     return unseal(sealed)
 

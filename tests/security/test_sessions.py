@@ -132,6 +132,22 @@ def test_signing_in_again_kills_the_session_before(student, far_end):
     assert not is_signed_in(old)
 
 
+def test_who_sits_down_later_is_not_signed_in_by_signing_out_the_others(
+    stranger, api, clock
+):
+    api.will_answer("POST", "auth-token/", {"token": TOKEN})
+    refusal = {"error_code": "parallel_login_restriction", "detail": "Elsewhere."}
+    api.will_answer("GET", "me/", refusal, status=403)
+
+    stranger.post("/login/", {"username": "asha", "password": "right"})
+    clock.passes(11 * 60)
+    response = stranger.post("/logout/others/")
+
+    assert response["Location"] == "/login/"
+    assert "student" not in stranger.session
+    assert len(api.calls) == 2
+
+
 def test_an_id_that_was_foisted_on_a_browser_is_not_taken(stranger, far_end):
     stranger.cookies["session"] = "chosenbyanattackerchosenbyanatta"
 
