@@ -5,7 +5,6 @@ import socket
 import ssl
 import threading
 import time
-import tracemalloc
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -244,70 +243,11 @@ def test_both_tries_fit_in_the_time_for_the_whole(far_end):
     assert time.monotonic() - started < 10
 
 
-def test_an_answer_that_says_it_is_huge_is_not_read(far_end):
-    far_end.answer = far_end.always(
-        b"HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n[" + b" " * 100
-    )
-
-    # What was waited for would be Unreachable.
-    with pytest.raises(testpress.Unexpected):
-        hurried(far_end).request("GET", "me/")
-
-
-def test_an_endless_answer_is_cut_off(far_end):
-    sent = []
-
-    def answer(sock: socket.socket, _: int) -> None:
-        sock.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-        for _ in range(2000):
-            sock.sendall(b"10000\r\n" + b" " * 0x10000 + b"\r\n")
-            sent.append(0x10000)
-
-    far_end.answer = answer
-
-    with pytest.raises(testpress.Unexpected):
-        Transport(far_end.url, max_body=2**20).request("GET", "me/")
-
-    time.sleep(0.05)
-    assert sum(sent) < 20 * 2**20
-
-
-def test_a_chunk_of_less_than_nothing_is_not_read_for_ever(far_end):
-    sent = []
-
-    def answer(sock: socket.socket, _: int) -> None:
-        sock.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n")
-        for _ in range(1000):
-            sock.sendall(b" " * 0x10000)
-            sent.append(0x10000)
-
-    far_end.answer = answer
-
-    with pytest.raises(testpress.Unreachable):
-        Transport(far_end.url, max_body=2**20).request("GET", "me/")
-
-    time.sleep(0.05)
-    assert sum(sent) < 20 * 2**20
-
-
 def test_a_date_that_no_calendar_has_is_unknown(far_end):
     date = "Date: Mon, 99999999999999999999 Jan 2026 00:00:00 GMT"
     far_end.answer = far_end.always(http(b"{}", "200 OK", date))
 
     assert Transport(far_end.url).exchange("GET", "me/").at is None
-
-
-def test_a_small_answer_that_unpacks_to_a_huge_one_is_refused(far_end):
-    bomb = gzip.compress(b" " * 50_000_000)
-    far_end.answer = far_end.always(http(bomb, "200 OK", "Content-Encoding: gzip"))
-
-    tracemalloc.start()
-    with pytest.raises(testpress.Unexpected):
-        Transport(far_end.url, max_body=2**20).request("GET", "me/")
-    _, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-
-    assert most < 10 * 2**20
 
 
 HUGE = b'{"id": "A"}' + b" " * 4096
