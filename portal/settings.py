@@ -261,6 +261,7 @@ LOGGING = {
     "filters": {
         "request_id": {"()": "portal.web.logs.RequestId"},
         "bugs": {"()": "portal.web.logs.Bugs"},
+        "strangers": {"()": "portal.web.logs.Strangers"},
     },
     "formatters": {
         "lines": {"()": "portal.web.logs.Lines"},
@@ -270,7 +271,7 @@ LOGGING = {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "lines" if DEBUG else "json",
-            "filters": ["request_id"],
+            "filters": ["request_id", "strangers"],
         }
     },
     "root": {"handlers": ["console"], "level": "INFO"},

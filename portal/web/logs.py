@@ -42,6 +42,9 @@ AUDITED = {
     "profile": "profile-change",
 }
 
+# Where Django writes of requests that it won't look at any further.
+FROM_STRANGERS = "django.security."
+
 # Asked every few seconds by whoever watches over the portal.
 UNREMARKABLE = {"healthz", "readyz"}
 
@@ -210,6 +213,19 @@ class Bugs(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         return bool(record.exc_info)
+
+
+class Strangers(logging.Filter):
+    """Makes a note of what Django calls an error when a stranger sends nonsense.
+
+    A wrong host or ten thousand fields are answered 400; nobody must change any code.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith(FROM_STRANGERS) and record.exc_info:
+            record.levelno, record.levelname = logging.INFO, "INFO"
+            record.exc_info = None
+        return True
 
 
 class Lines(logging.Formatter):

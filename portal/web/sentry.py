@@ -53,10 +53,13 @@ def start(dsn: str, **options: Any) -> logging.Handler:
 def scrubbed(event: Any, hint: dict[str, Any]) -> Any:
     """The same error in what our log says of it; None where it isn't a log line's.
 
-    Nor of the line that every request has: the one with the traceback says more.
+    Nor of the line that every request has: the one with the traceback says more. Nor of
+    what a stranger sent us (`logs.Strangers`).
     """
     record = hint.get("log_record")
     if record is None or record.name == logs.requests.name:
+        return None
+    if record.name.startswith(logs.FROM_STRANGERS):
         return None
     kept = {name: event[name] for name in KEPT if name in event}
     kept["logentry"] = {"message": logs.message_of(record)}

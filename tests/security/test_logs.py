@@ -228,6 +228,20 @@ def test_every_form_is_audited_or_known_not_to_be():
     assert set(answering("POST")) == set(logs.AUDITED) | quiet
 
 
+def test_nonsense_of_a_stranger_is_a_note_and_has_no_traceback():
+    (console,) = [h for h in logging.getLogger().handlers if h.name == "console"]
+    assert any(isinstance(each, logs.Strangers) for each in console.filters)
+    record = logging.LogRecord(
+        "django.security.DisallowedHost", logging.ERROR, "", 0, "evil.example", (),
+        (ValueError, ValueError("evil.example"), None),
+    )  # fmt: skip
+    logs.Strangers().filter(record)
+    line = json.loads(logs.Json().format(record))
+    assert line["level"] == "INFO"
+    assert "traceback" not in line
+    assert "evil" not in json.dumps(line)
+
+
 def test_a_line_stays_a_line():
     record = logging.makeLogRecord(
         {"name": "x", "levelname": "INFO", "msg": "a\r\nERROR y: b\x1b[31m\u2028c"}

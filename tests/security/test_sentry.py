@@ -98,6 +98,12 @@ def test_a_bad_day_upstream_is_not_an_error(student, api, sent):
     assert sent == []
 
 
+def test_nonsense_of_a_stranger_is_not_an_error(stranger, sent):
+    assert stranger.get("/login/", headers={"host": "evil.example"}).status_code == 400
+
+    assert sent == []
+
+
 def test_what_is_no_line_of_our_log_is_not_sent(sent):
     sentry_sdk.capture_message(CANARY)
     sentry_sdk.capture_exception(ValueError(CANARY))
