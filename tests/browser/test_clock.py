@@ -39,6 +39,8 @@ WARNINGS = {
     30: "30 seconds left",
 }
 
+CHANGED = "Your institute changed the time"
+
 
 def left(room: Room) -> int:
     return int(room.clock.get_attribute("data-remaining") or -1)
@@ -283,6 +285,64 @@ def test_a_warning_is_given_though_the_clock_steps_over_it(
 
     told = page.locator("#room-notices").get_by_text("30 minutes left")
     expect(told).to_be_visible()
+
+
+def test_it_is_said_when_the_institute_gives_more_time(
+    page: Page,
+    world: World,
+    stack: Stack,
+    student: Student,
+    new_attempt: Callable[..., int],
+) -> None:
+    room = Room(page, world, new_attempt(minutes=40)).open()
+    room.beat()
+    more = _heartbeat(stack, student, room.attempt) | {"remaining_time": "0:50:00"}
+    address = f"attempts/{room.attempt}/heartbeat/"
+    world.fail("PUT", address, status=200, body=more, times=1)
+
+    room.beat()
+
+    notices = page.locator("#room-notices")
+    expect(notices).to_contain_text(f"{CHANGED}: 50 minutes left.")
+
+
+def test_a_page_loaded_late_after_a_beat_does_not_blame_the_institute(
+    page: Page, world: World, new_attempt: Callable[..., int]
+) -> None:
+    room = Room(page, world, new_attempt(minutes=40)).open()
+    room.beat()
+    page.goto("about:blank")
+    world.advance(75)
+    try:
+        room.open()
+        wait_until(
+            page, "Number(document.getElementById('clock').dataset.remaining) < 2340"
+        )
+    finally:
+        world.advance(-75)
+
+    expect(page.locator("#room-notices")).not_to_contain_text(CHANGED)
+
+
+def test_time_given_back_after_sleep_does_not_blame_the_institute(
+    new_device: NewDevice,
+    student: Student,
+    world: World,
+    new_attempt: Callable[..., int],
+) -> None:
+    device = new_device()
+    device.add_init_script(MOVABLE)
+    page = student.sign_in(device.new_page())
+    room = Room(page, world, new_attempt(minutes=60)).open()
+    room.beat()
+
+    page.evaluate("() => { window.slept = 600_000 }")
+    page.evaluate("dispatchEvent(new Event('pageshow'))")
+    wait_until(
+        page, "Number(document.getElementById('clock').dataset.remaining) > 3500"
+    )
+
+    expect(page.locator("#room-notices")).not_to_contain_text(CHANGED)
 
 
 def test_an_exam_without_a_limit_has_no_countdown(

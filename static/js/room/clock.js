@@ -10,6 +10,9 @@ const WARNINGS = [1800, 600, 300, 60, 30];
 const SUSPICIOUS_DROP = 60;
 // A hidden tab is woken once a minute. Longer is sleep, which isn't charged (`start/`).
 const ASLEEP = 90_000;
+// The page's own figure is as old as the last beat before it was loaded: up to 90 s,
+// or it would have been a page to resume. The first beat takes them off; no news.
+const STALE = 100;
 
 export class Clock extends EventTarget {
   #endsAt = null;
@@ -18,6 +21,7 @@ export class Clock extends EventTarget {
   #isOver = false;
   #tickedAt = performance.now();
   #hasSlept = false;
+  #staleness = STALE;
 
   constructor() {
     super();
@@ -39,7 +43,7 @@ export class Clock extends EventTarget {
    * Take the figure that the server has just written into the page. False where it
    * says that time has run out all of a sudden: ask once more before believing it.
    */
-  read({ isSure = true } = {}) {
+  read({ isSure = true, isNews = true } = {}) {
     const { clock, remaining } = this.#face.dataset;
     if (clock === "untimed") this.#endsAt = null;
     if (clock !== "known") return true;
@@ -47,10 +51,13 @@ export class Clock extends EventTarget {
     const seconds = Number(remaining);
     const before = this.secondsLeft;
     if (!isSure && seconds === 0 && before !== null && before > 5) return false;
-    const isMoved = before !== null && Math.abs(seconds - before) >= SUSPICIOUS_DROP;
+    const gained = before === null ? 0 : seconds - before;
+    const isMoved =
+      isNews && (gained >= SUSPICIOUS_DROP || -gained >= Math.max(SUSPICIOUS_DROP, this.#staleness));
     if (isMoved) this.dispatchEvent(new CustomEvent("moved", { detail: { seconds } }));
     // A step of seconds over a mark still warns; what was moved has been told.
     if (isMoved || before === null) this.#warned = seconds;
+    if (before !== null) this.#staleness = 0;
     this.#endsAt = performance.now() + seconds * 1000;
     if (seconds > 0) this.#isOver = false;
     this.#paint();

@@ -46,7 +46,8 @@ export class Heartbeat extends EventTarget {
 
   async #beat() {
     clearTimeout(this.#timer);
-    let kind = this.gap > GAP ? await this.start() : "ok";
+    this.hasResumed = this.gap > GAP;
+    let kind = this.hasResumed ? await this.start() : "ok";
     if (kind === "ok") kind = await this.#ask();
     if (kind === "ok") this.#last = moment();
     this.misses = kind === "failed" || kind === "wait" ? this.misses + 1 : 0;
