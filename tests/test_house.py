@@ -280,3 +280,18 @@ def test_documents_name_only_commands_and_files_that_exist():
         for name, link in links
         if not (ROOT / name).parent.joinpath(link).exists()
     ] == []
+
+
+def test_documents_name_only_paths_and_tests_that_exist():
+    """`tests/exams/test_list.py`, or one test of it: `…/test_list.py::test_titles`."""
+    ours = r"(?:bench|bin|deploy|docs|portal|static|templates|tests)/"
+    named = places(rf"(?<=`){ours}[^`\s]+(?=`)", PAGES)
+
+    def is_there(named: str) -> bool:
+        path, _, test = named.rpartition(": ")[2].partition("::")
+        found = list(ROOT.glob(path.rstrip("/")))
+        if not test:
+            return bool(found)
+        return any(f"def {test}(" in each.read_text() for each in found)
+
+    assert [each for each in named if not is_there(each)] == []
