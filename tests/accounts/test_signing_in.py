@@ -1,5 +1,6 @@
 """GET,POST /login/, POST /logout/, and what is left of a session after them."""
 
+import pytest
 import requests
 
 from tests import payloads
@@ -20,6 +21,28 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(stranger, api):
 
     assert response.status_code == 303
     assert response["Location"] == "/exams/?page=2"
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        payloads.seed("auth_token_v21")["token"],  # says that it expired in 2015
+        "not.json.atall",
+        # A number for a name, as later documents have it.
+        "eyJhbGciOiJIUzI1NiJ9.eyJ1c2VybmFtZSI6MTM5NTYsImV4cCI6MH0.x",
+    ],
+)
+def test_what_a_token_says_of_itself_is_the_apis_affair(stranger, api, token):
+    """Only its 401 tells that one is dead; signed in is signed in until then."""
+    api.will_answer("POST", "auth-token/", {"token": token})
+    api.will_answer("GET", "me/", payloads.profile())
+    api.will_answer("GET", "posts/", payloads.page())
+
+    stranger.post("/login/", GOOD)
+    page = stranger.get("/posts/")
+
+    assert page.status_code == 200
+    assert token not in page.content.decode()
 
 
 def test_next_leads_nowhere_else(stranger, api):

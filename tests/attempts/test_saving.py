@@ -68,6 +68,19 @@ def test_a_form_that_broke_off_changes_nothing(student, api, room, path):
     assert response["Retry-After"]
 
 
+def test_a_short_text_is_sent_as_it_was_typed(student, api):
+    text = 'well-known, 1.5.2 "<b>" −3'
+    row = payloads.question(id=104, question={"type": "S", "answers": []})
+    api.will_answer("GET", "attempts/400/", payloads.attempt())
+    api.will_answer("GET", "attempts/400/questions/", payloads.page(row))
+    assert student.get("/attempts/400/").status_code == 200
+    api.will_answer("PUT", "attempts/400/questions/104/", payloads.question())
+
+    student.post("/attempts/400/questions/104/", {"short_text": text, "version": "1"})
+
+    assert api.sent["short_text"] == text
+
+
 @pytest.mark.parametrize(
     ("row", "fields"),
     [

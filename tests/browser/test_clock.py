@@ -345,6 +345,34 @@ def test_time_given_back_after_sleep_does_not_blame_the_institute(
     expect(page.locator("#room-notices")).not_to_contain_text(CHANGED)
 
 
+def test_the_heart_beats_once_a_minute_and_not_after_the_end(
+    page: Page, world: World, new_attempt: Callable[..., int]
+) -> None:
+    page.clock.install()
+    room = Room(page, world, new_attempt(minutes=60)).open()
+    room.beat()
+    beats: list[str] = []
+    page.on(
+        "request",
+        lambda request: (
+            beats.append(request.url) if "heartbeat" in request.url else None
+        ),
+    )
+
+    for minute in (1, 2, 3):
+        page.clock.run_for(52_000)
+        assert len(beats) == minute - 1
+        with page.expect_response("**/heartbeat/"):
+            page.clock.run_for(9_000)
+    room.hand_in()
+    beats.clear()
+    page.clock.run_for(180_000)
+    page.goto(f"{room.path}review/")
+    page.clock.run_for(180_000)
+
+    assert beats == []
+
+
 def test_an_exam_without_a_limit_has_no_countdown(
     page: Page, world: World, new_attempt: Callable[..., int]
 ) -> None:
