@@ -129,7 +129,7 @@ def test_of_two_tabs_one_writes_and_the_other_can_take_over(room: Room) -> None:
 
     second.page.goto(room.path)
     goes_on = second.page.get_by_role("button", name="Continue here")
-    expect(goes_on).to_be_visible(timeout=3000)
+    expect(goes_on).to_be_visible()
     expect(second.option("B")).to_be_disabled()
     room.choose("B")
     room.expect_saved()

@@ -108,12 +108,12 @@ def test_a_reload_fails_nobody(stack, sitters):
 
 def test_a_save_under_way_is_finished_before_the_worker_goes(stack, sitters):
     (sitter,) = sitters(1)
-    stack.world.fail("PUT", path="questions", delay=3, times=1)
+    stack.world.fail("PUT", path="questions", delay=6, times=1)
     before = children(stack.portal.pid)
 
     with ThreadPoolExecutor(1) as alone:
         saving = alone.submit(sitter.save)
-        time.sleep(1)
+        time.sleep(3)  # until it is at the API, on a busy machine too
         for worker in before:
             os.kill(worker, signal.SIGTERM)  # the master starts others
         status, headers = saving.result(timeout=60)
