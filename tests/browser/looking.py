@@ -14,12 +14,19 @@ LOOKS: tuple[dict[str, Any], ...] = (
 )
 
 
+# The page has been drawn at its new size, and its scripts have heard of that: what
+# begins to scroll is given its stop for Tab. (A page behind another isn't drawn.)
+DRAWN = """() => new Promise((done) => {
+  setTimeout(done, 1000);
+  requestAnimationFrame(() => requestAnimationFrame(done));
+})"""
+
+
 def faults(page: Page) -> list[str]:
     """What axe has against the page as it stands, and whether it is too wide."""
+    page.evaluate(DRAWN)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    # What follows the size of the window does so with the next frame.
-    page.evaluate("new Promise((go) => requestAnimationFrame(() => setTimeout(go)))")
     found = page.evaluate(
         """() => axe.run(document, {resultTypes: ["violations"]}).then((result) =>
              result.violations.flatMap(({ id, nodes }) =>
