@@ -49,7 +49,8 @@ ARRIVES_SECONDS = 20  # that a request may take to arrive, about
 LEAST_SPEED = 4000  # bytes a second of a longer body, while a thread reads it
 HEAD_START = 5  # seconds, before that is asked
 LEAVES_SECONDS = 2  # until the other end has heard that we hang up
-MOST_LEFT = 65_536  # bytes of a request that nobody wants to know
+MOST_LEFT = 65_536  # bytes of a request that nobody read, to go on after them
+MOST_HEARD_OUT = 16_000_000  # or to tell whoever sends too much, and still sends
 
 
 class Rank(IntEnum):
@@ -294,7 +295,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         except OSError:
             self._close(conn)
             return
-        conn.left = MOST_LEFT
+        conn.left = MOST_HEARD_OUT
         conn.timeout = time.monotonic() + LEAVES_SECONDS
         self._leaving.append(conn)
         self.poller.register(conn.sock, EVENT_READ, partial(self._on_leaving, conn))

@@ -172,6 +172,18 @@ def test_who_hangs_up_late_holds_nobody_up(stack, sitters):
     assert answer.endswith(b"ok\n")
 
 
+def test_who_sends_too_much_is_told_so_while_still_sending(stack):
+    head = (
+        b"POST /login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 12000000\r\n\r\n"
+    )
+
+    with socket.create_connection(("127.0.0.1", stack.portal.port), 30) as line:
+        line.sendall(head + b"x" * 12_000_000)
+        answer = line.recv(12)
+
+    assert answer == b"HTTP/1.1 413"
+
+
 def test_half_a_save_is_none(stack, sitters):
     (writer,) = sitters(1)
     assert writer.save(1)[0] == 200
