@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.cache import cache
 
 from portal.exams import ics
 from portal.web import sessions
@@ -86,6 +87,28 @@ def test_a_new_address_ends_the_one_before(student, stranger, address):
 @pytest.mark.parametrize("key", ["", "x", "k" * 43, "../../etc", "%00"])
 def test_an_unknown_key_is_a_404(stranger, key):
     assert stranger.get(f"/exams/calendar.ics?key={key}").status_code == 404
+
+
+def test_an_address_of_one_institute_takes_no_token_to_another(
+    settings, tmp_path, stranger, api, db
+):
+    file = tmp_path / "institutes.toml"
+    file.write_text(
+        '["a.example"]\napi_url = "https://a.testpress.in"\n'
+        '["b.example"]\napi_url = "https://b.testpress.in"\n'
+    )
+    settings.INSTITUTES_FILE = str(file)
+    settings.ALLOWED_HOSTS = ["*"]
+    key = "k" * 43
+    cache.set(f"calendar:a.example:{key}", sessions.seal("a.b.c"))
+
+    at_a = stranger.get(f"/exams/calendar.ics?key={key}", headers={"host": "a.example"})
+    asked = len(api.calls)
+    at_b = stranger.get(f"/exams/calendar.ics?key={key}", headers={"host": "b.example"})
+
+    assert at_a.status_code != 404
+    assert at_b.status_code == 404
+    assert not [c for c in api.calls[asked:] if "Authorization" in c.request.headers]
 
 
 def test_one_student_cannot_end_anothers_address(student, stranger, address):

@@ -204,10 +204,14 @@ def test_one_students_room_says_nothing_of_anothers(api, db):
     asha.post("/attempts/400/writer/")
     far_end.refusal = 403, {"detail": "Not yours."}
 
-    saved = meera.post("/attempts/400/questions/101/", {"version": "1"})
+    older = {"version": "1", "writer": "00000000000000000001-aaaaaaaa"}
+    saved = meera.post("/attempts/400/questions/101/", older)
+    elsewhere = meera.post("/attempts/400/questions/999/", older)
 
     assert saved.status_code == 403
     assert "Portal-Conflict" not in saved
+    # Nor does Asha's paper say which rows there are: the API does.
+    assert elsewhere.status_code == 403
 
 
 # The tests can fail: a guard switched off turns them red.
