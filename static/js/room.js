@@ -316,6 +316,8 @@ class ExamRoom extends HTMLElement {
   note(question, text) {
     question.note.textContent = text;
     question.note.hidden = !text;
+    // Below the options, it would stand under the bar of a small phone.
+    if (text) question.note.scrollIntoView({ block: "nearest" });
   }
 
   paint() {

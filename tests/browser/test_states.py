@@ -200,3 +200,21 @@ def test_nothing_hides_what_is_said_nor_what_is_pressed(
         page.set_viewport_size({"width": width, "height": 720})
         page.evaluate("scrollTo(0, 0)")
         wait_until(page, f"({HIDDEN.strip()}).length === 0", seconds=5)
+
+
+def test_a_refusal_is_in_view_on_a_small_phone(
+    new_device: NewDevice,
+    student: Student,
+    world: World,
+    new_attempt: Callable[..., int],
+) -> None:
+    device = new_device(viewport={"width": 320, "height": 560})
+    page = student.sign_in(device.new_page())
+    room = Room(page, world, new_attempt()).open()
+
+    refused(room)
+
+    bar = room.question.locator(".question-actions").bounding_box()
+    note = room.question.get_by_role("alert").bounding_box()
+    assert bar and note
+    assert note["y"] + note["height"] <= bar["y"]
