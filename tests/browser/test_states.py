@@ -216,5 +216,6 @@ def test_a_refusal_is_in_view_on_a_small_phone(
 
     bar = room.question.locator(".question-actions").bounding_box()
     note = room.question.get_by_role("alert").bounding_box()
-    assert bar and note
+    assert bar is not None
+    assert note is not None
     assert note["y"] + note["height"] <= bar["y"]
