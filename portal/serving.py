@@ -46,7 +46,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 KEPT_THREADS = 4
 LOOKED_AT = 16_384  # bytes of a request, to know its rank and whether all is there
 ARRIVES_SECONDS = 20  # that a request may take to arrive, about
-LEAST_SPEED = 4000  # bytes a second of a longer body, while a thread reads it
+LEAST_SPEED = 1000  # bytes a second of a longer body: what the worst of links bring
 HEAD_START = 5  # seconds, before that is asked
 LEAVES_SECONDS = 2  # until the other end has heard that we hang up
 MOST_LEFT = 65_536  # bytes of a request that nobody read, to go on after them

@@ -127,22 +127,9 @@ class WholeForms:
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         try:
             request.POST  # noqa: B018 - it is read here
-            is_whole = self._is_whole(request)
         except UnreadablePostError:
-            is_whole = False
-        if is_whole:
-            return None
-        return errors.too_busy(request, errors.TRY_AGAIN_SECONDS)
-
-    @staticmethod
-    def _is_whole(request: HttpRequest) -> bool:
-        """Whoever hangs up in good order leaves a shorter form, and no error.
-
-        A file that came in part is no answer yet: nobody hears its reference.
-        """
-        if request.content_type != "application/x-www-form-urlencoded":
-            return True
-        return len(request.body) == int(request.META.get("CONTENT_LENGTH") or 0)
+            return errors.too_busy(request, errors.TRY_AGAIN_SECONDS)
+        return None
 
 
 class SignedInStudents:

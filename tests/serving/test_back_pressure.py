@@ -184,29 +184,6 @@ def test_who_sends_too_much_is_told_so_while_still_sending(stack):
     assert answer == b"HTTP/1.1 413"
 
 
-def test_half_a_save_is_none(stack, sitters):
-    (writer,) = sitters(1)
-    assert writer.save(1)[0] == 200
-    before = len(stack.world.saves(writer.attempt))
-    path = f"/attempts/{writer.attempt}/questions/{writer.row}/"
-    cookies = "; ".join(f"{c.name}={c.value}" for c in writer.session.cookies)
-    token = writer.session.headers["X-CSRFToken"]
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{stack.portal.port}\r\n"
-        f"Cookie: {cookies}\r\nX-CSRFToken: {token}\r\nHX-Request: true\r\n"
-        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 90\r\n\r\n"
-    )
-
-    with socket.create_connection(("127.0.0.1", stack.portal.port)) as broken:
-        broken.sendall(head.encode() + b"version=2&review=on")
-        broken.shutdown(socket.SHUT_WR)
-        broken.settimeout(30)
-        answer = broken.recv(4096)
-
-    assert b"Portal-Saved" not in answer
-    assert len(stack.world.saves(writer.attempt)) == before
-
-
 def test_a_save_is_not_refused_because_a_stranger_says_so(stack, sitters):
     (writer,) = sitters(1)
     writer.session.headers["Portal-Sent-Away"] = "save"
