@@ -86,8 +86,7 @@ def test_every_page_fits_on_a_small_phone_at_twice_the_text(
         args=[*ARGUMENTS, "--blink-settings=defaultFontSize=32"],
         timeout=60_000,
     )
-    phone = {"width": 320, "height": 640}
-    page = large.new_page(base_url=stack.url, viewport=phone)
+    page = large.new_page(base_url=stack.url, viewport={"width": 320, "height": 640})
     too_wide = {}
 
     Student("asha", PASSWORD).sign_in(page)
