@@ -12,6 +12,14 @@ def for_the_room() -> Mapping[str, str | Mapping[str, str]]:
     return {
         **{state: str(word) for state, word in STATE_WORDS.items()},
         "all saved": gettext("All answers saved"),
+        "not all accepted": _plural(
+            ngettext(
+                "%(count)s answer was not accepted. All others are saved.",
+                "%(count)s answers were not accepted. All others are saved.",
+                n,
+            )
+            for n in (1, 2)
+        ),
         "saving": gettext("Saving…"),
         "not sent yet": _plural(
             ngettext(

@@ -336,11 +336,14 @@ class ExamRoom extends HTMLElement {
     const count = this.outbox.unsent.length;
     const now = performance.now();
     this.dirtySince = count ? (this.dirtySince ?? now) : null;
+    const refused = this.questions.filter((one) => this.outbox.wasRefused(one)).length;
     const isLate = this.outbox.isFailing || now - this.dirtySince > PATIENCE;
     const place = document.getElementById("save-status");
-    const state = !count ? "saved" : isLate || this.outbox.stopped ? "unsent" : "saving";
+    let state = refused ? "refused" : "saved";
+    if (count) state = isLate || this.outbox.stopped ? "unsent" : "saving";
     const text = {
       saved: say("all saved"),
+      refused: say("not all accepted", { count: refused }),
       saving: say("saving"),
       unsent: say(this.journal.works ? "not sent yet" : "not sent, not kept", { count }),
     }[state];

@@ -60,6 +60,7 @@ export class Board extends EventTarget {
     const cell = this.cells.get(question.row);
     cell.dataset.state = state;
     cell.toggleAttribute("data-unsent", unsent);
+    cell.toggleAttribute("data-refused", refused);
     const words = [say(state)];
     if (unsent) words.push(say("not sent"));
     if (refused) words.push(say("not accepted"));
