@@ -42,6 +42,14 @@ WARNINGS = {
 CHANGED = "Your institute changed the time"
 
 
+@pytest.fixture
+def movable(new_device: NewDevice, student: Student) -> Page:
+    """A window, signed in, on such a device."""
+    device = new_device()
+    device.add_init_script(MOVABLE)
+    return student.sign_in(device.new_page())
+
+
 def left(room: Room) -> int:
     return int(room.clock.get_attribute("data-remaining") or -1)
 
@@ -166,19 +174,15 @@ def test_sealed_offline_and_reloaded_it_is_still_delivered(
 
 @pytest.mark.parametrize("skew", [-86_400_000, 86_400_000], ids=["behind", "ahead"])
 def test_a_device_clock_that_is_a_day_off_changes_nothing(
-    new_device: NewDevice,
-    student: Student,
+    movable: Page,
     world: World,
     new_attempt: Callable[..., int],
     skew: int,
 ) -> None:
-    device = new_device()
-    device.add_init_script(MOVABLE)
-    page = student.sign_in(device.new_page())
-    room = Room(page, world, new_attempt(minutes=60)).open()
+    room = Room(movable, world, new_attempt(minutes=60)).open()
 
-    page.evaluate("skew => { window.skew = skew }", skew)
-    page.wait_for_timeout(1200)
+    movable.evaluate("skew => { window.skew = skew }", skew)
+    movable.wait_for_timeout(1200)
 
     assert AN_HOUR - 30 < left(room) <= AN_HOUR
     room.choose("A")
@@ -188,26 +192,22 @@ def test_a_device_clock_that_is_a_day_off_changes_nothing(
 
 @pytest.mark.parametrize("token", ["of today", "stale"])
 def test_after_sleep_it_resumes_before_it_beats_and_loses_no_time(
-    new_device: NewDevice,
-    student: Student,
+    movable: Page,
     world: World,
     new_attempt: Callable[..., int],
     token: str,
 ) -> None:
-    device = new_device()
-    device.add_init_script(MOVABLE)
-    page = student.sign_in(device.new_page())
-    room = Room(page, world, new_attempt(minutes=60)).open()
+    room = Room(movable, world, new_attempt(minutes=60)).open()
     room.beat()
     if token == "stale":  # as after signing in again in another tab
-        page.evaluate(STALE)
+        movable.evaluate(STALE)
     world.forget_calls()
 
-    page.evaluate("() => { window.slept = 600_000 }")
-    with page.expect_response("**/heartbeat/"):
-        page.evaluate("dispatchEvent(new Event('pageshow'))")
+    movable.evaluate("() => { window.slept = 600_000 }")
+    with movable.expect_response("**/heartbeat/"):
+        movable.evaluate("dispatchEvent(new Event('pageshow'))")
     wait_until(
-        page, "Number(document.getElementById('clock').dataset.remaining) > 3500"
+        movable, "Number(document.getElementById('clock').dataset.remaining) > 3500"
     )
 
     calls = world.calls("PUT", f"attempts/{room.attempt}/")
@@ -216,20 +216,18 @@ def test_after_sleep_it_resumes_before_it_beats_and_loses_no_time(
 
 
 def test_asleep_past_zero_the_exam_goes_on_with_the_time_the_api_has_left(
-    new_device: NewDevice,
-    student: Student,
+    movable: Page,
     world: World,
     new_attempt: Callable[..., int],
 ) -> None:
-    device = new_device()
-    device.add_init_script(MOVABLE)
-    page = student.sign_in(device.new_page())
-    room = Room(page, world, new_attempt(minutes=10)).open()
+    room = Room(movable, world, new_attempt(minutes=10)).open()
     room.beat()
 
-    with page.expect_response("**/heartbeat/"):
-        page.evaluate("() => { window.slept = 900_000 }")
-    wait_until(page, "Number(document.getElementById('clock').dataset.remaining) > 500")
+    with movable.expect_response("**/heartbeat/"):
+        movable.evaluate("() => { window.slept = 900_000 }")
+    wait_until(
+        movable, "Number(document.getElementById('clock').dataset.remaining) > 500"
+    )
 
     assert not room.is_completed
     room.choose("A")
@@ -237,15 +235,11 @@ def test_asleep_past_zero_the_exam_goes_on_with_the_time_the_api_has_left(
 
 
 def test_time_left_is_told_at_thirty_ten_five_and_one_minute_and_at_the_end(
-    new_device: NewDevice,
-    student: Student,
+    movable: Page,
     world: World,
     new_attempt: Callable[..., int],
 ) -> None:
-    device = new_device()
-    device.add_init_script(MOVABLE)
-    page = student.sign_in(device.new_page())
-    room = Room(page, world, new_attempt(minutes=31)).open()
+    room = Room(movable, world, new_attempt(minutes=31)).open()
     room.beat()
 
     for mark, words in WARNINGS.items():
@@ -253,14 +247,14 @@ def test_time_left_is_told_at_thirty_ten_five_and_one_minute_and_at_the_end(
             # Awake: no tick is further from the one before than a hidden tab's.
             step = min(ahead, A_MINUTE)
             before = left(room)
-            page.evaluate("seconds => { window.slept += seconds * 1000 }", step)
+            movable.evaluate("seconds => { window.slept += seconds * 1000 }", step)
             wait_until(
-                page,
+                movable,
                 "Number(document.getElementById('clock').dataset.remaining)"
                 f" <= {before - step}",
             )
 
-        told = page.locator("#room-notices").get_by_text(words)
+        told = movable.locator("#room-notices").get_by_text(words)
         expect(told).to_be_visible(timeout=10_000)
 
 
@@ -325,24 +319,20 @@ def test_a_page_loaded_late_after_a_beat_does_not_blame_the_institute(
 
 
 def test_time_given_back_after_sleep_does_not_blame_the_institute(
-    new_device: NewDevice,
-    student: Student,
+    movable: Page,
     world: World,
     new_attempt: Callable[..., int],
 ) -> None:
-    device = new_device()
-    device.add_init_script(MOVABLE)
-    page = student.sign_in(device.new_page())
-    room = Room(page, world, new_attempt(minutes=60)).open()
+    room = Room(movable, world, new_attempt(minutes=60)).open()
     room.beat()
 
-    page.evaluate("() => { window.slept = 600_000 }")
-    page.evaluate("dispatchEvent(new Event('pageshow'))")
+    movable.evaluate("() => { window.slept = 600_000 }")
+    movable.evaluate("dispatchEvent(new Event('pageshow'))")
     wait_until(
-        page, "Number(document.getElementById('clock').dataset.remaining) > 3500"
+        movable, "Number(document.getElementById('clock').dataset.remaining) > 3500"
     )
 
-    expect(page.locator("#room-notices")).not_to_contain_text(CHANGED)
+    expect(movable.locator("#room-notices")).not_to_contain_text(CHANGED)
 
 
 def test_the_heart_beats_once_a_minute_and_not_after_the_end(
