@@ -12,10 +12,10 @@ def for_the_room() -> Mapping[str, str | Mapping[str, str]]:
     return {
         **{state: str(word) for state, word in STATE_WORDS.items()},
         "all saved": gettext("All answers saved"),
-        "not all accepted": _plural(
+        "not accepted there": _plural(
             ngettext(
-                "%(count)s answer was not accepted. All others are saved.",
-                "%(count)s answers were not accepted. All others are saved.",
+                "%(count)s answer was not accepted. The question says why.",
+                "%(count)s answers were not accepted. Their questions say why.",
                 n,
             )
             for n in (1, 2)

@@ -336,14 +336,11 @@ class ExamRoom extends HTMLElement {
     const count = this.outbox.unsent.length;
     const now = performance.now();
     this.dirtySince = count ? (this.dirtySince ?? now) : null;
-    const refused = this.questions.filter((one) => this.outbox.wasRefused(one)).length;
     const isLate = this.outbox.isFailing || now - this.dirtySince > PATIENCE;
     const place = document.getElementById("save-status");
-    let state = refused ? "refused" : "saved";
-    if (count) state = isLate || this.outbox.stopped ? "unsent" : "saving";
+    const state = !count ? "saved" : isLate || this.outbox.stopped ? "unsent" : "saving";
     const text = {
       saved: say("all saved"),
-      refused: say("not all accepted", { count: refused }),
       saving: say("saving"),
       unsent: say(this.journal.works ? "not sent yet" : "not sent, not kept", { count }),
     }[state];
@@ -355,6 +352,9 @@ class ExamRoom extends HTMLElement {
     place.dataset.unsaved = count;
     place.dataset.state = state;
     if (place.textContent !== text) place.textContent = text;
+    // What the API won't take is no longer unsent, and isn't saved either.
+    const refused = this.questions.filter((one) => this.outbox.wasRefused(one)).length;
+    this.notices.show("refused", refused ? say("not accepted there", { count: refused }) : "");
     const isCutOff = this.outbox.silentFor > PATIENCE || this.heartbeat.misses > 1;
     this.notices.show("connection", isCutOff ? say("no connection") : "");
   }
