@@ -62,12 +62,12 @@ def test_figures_are_shown_as_sent_though_they_do_not_add_up(student, api, visit
 
 
 def test_a_rank_that_is_not_enabled_is_not_in_the_page(student, api, visit):
-    body = payloads.completed(rank=35, max_rank=287, rank_enabled=False)
+    body = payloads.completed(rank=653, max_rank=987, rank_enabled=False)
     api.will_answer("GET", "attempts/400/", body)
 
     page = visit(student, "/attempts/400/")
 
-    assert "35" not in page.text
+    assert "653" not in page.text
 
 
 def test_a_rank_to_come_is_announced_with_its_day(student, api, visit):

@@ -80,7 +80,7 @@ def test_history_shows_scores_and_results(student, api, visit):
 
 
 def test_a_hidden_score_stays_hidden(student, api, visit):
-    done = payloads.completed(score="38.00")
+    done = payloads.completed(score="38.75")
     api.will_answer("GET", "attempts/", payloads.page(done))
     exam = payloads.exam(show_score=False)
     api.will_answer("GET", "exams/history/", payloads.page(exam))
@@ -88,7 +88,7 @@ def test_a_hidden_score_stays_hidden(student, api, visit):
     page = visit(student, "/exams/?state=history")
 
     assert "Completed" in page.text
-    assert "38" not in page.text
+    assert "38.75" not in page.text
 
 
 def test_history_tells_the_missed_from_the_attempted(student, idle, visit):
