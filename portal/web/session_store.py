@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.sessions.backends import db
-from django.db import connection
-from django.utils import timezone
+
+from portal.web import rows
 
 SESSIONS_IN_MEMORY = 12_000
 
@@ -25,10 +25,7 @@ class SessionStore(db.SessionStore):
     """Django's, with a quicker `load`. Alike on SQLite and PostgreSQL."""
 
     def load(self) -> dict[str, Any]:
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
-        with connection.cursor() as cursor:
-            cursor.execute(_QUERY, [self.session_key, now])
-            row = cursor.fetchone()
+        row = rows.first(_QUERY, self.session_key, rows.now())
         if row is None:
             self._session_key = None
             return {}

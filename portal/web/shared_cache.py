@@ -18,6 +18,8 @@ from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from portal.web import rows
+
 TIDIED_ONCE_IN = 500  # writes
 
 
@@ -39,9 +41,7 @@ class Database(DatabaseCache):
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         key = self.make_and_validate_key(key, version=version)
         query = f"SELECT value FROM {self._table} WHERE cache_key = %s AND expires > %s"  # noqa: S608
-        with connection.cursor() as cursor:
-            cursor.execute(query, [key, _moment(timezone.now())])
-            row = cursor.fetchone()
+        row = rows.first(query, key, rows.now())
         if row is None:
             return default
         return pickle.loads(base64.b64decode(row[0]))  # noqa: S301 - we packed it
