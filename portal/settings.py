@@ -96,7 +96,7 @@ MIDDLEWARE = [
     # each page, and its length varies by chance, so that packing tells nobody (BREACH).
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "portal.web.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "portal.web.middleware.BoundedBodies",
     "portal.web.middleware.ForeignForms",

@@ -7,8 +7,9 @@ from portal.web import converters
 converters.register()
 
 urlpatterns = [
-    path("", include("portal.exams.urls")),  # /, /exams/
+    # First, as it is looked through from above: what every room calls all the time.
     path("", include("portal.attempts.urls")),  # /attempts/, the exam room, review
+    path("", include("portal.exams.urls")),  # /, /exams/
     path("", include("portal.accounts.urls")),  # /login/, /logout/, /me/, /users/
     path("", include("portal.store.urls")),  # /products/
     path("", include("portal.posts.urls")),  # /posts/

@@ -20,7 +20,7 @@ WRITER = re.compile(r"[0-9]{20}-[0-9a-f]{8}")
 
 def is_scripted(request: HttpRequest) -> bool:
     """Whether a room's script asks (htmx, or ours), and not a plain form."""
-    return "HX-Request" in request.headers or "version" in request.POST
+    return "HTTP_HX_REQUEST" in request.META or "version" in request.POST
 
 
 def posted_writer(request: HttpRequest) -> str:

@@ -13,19 +13,20 @@ from portal.attempts import (
 )
 
 urlpatterns = [
-    path("exams/<word:slug>/attempts/", starting.create, name="attempt-create"),
-    path("attempts/", views.attempt_list, name="attempt-list"),
-    path("attempts/<number:id>/", views.attempt_detail, name="attempt-detail"),
-    path("attempts/<number:id>/start/", starting.start, name="attempt-start"),
-    # What an open exam room calls.
-    path("attempts/<number:id>/heartbeat/", room.heartbeat, name="attempt-heartbeat"),
-    path("attempts/<number:id>/language/", languages.choose, name="attempt-language"),
-    path("attempts/<number:id>/writer/", room.take_over, name="attempt-writer"),
+    # What an open exam room calls: an address is looked for from above.
     path(
         "attempts/<number:id>/questions/<number:row>/",
         room.save_answer,
         name="answer-save",
     ),
+    path("attempts/<number:id>/heartbeat/", room.heartbeat, name="attempt-heartbeat"),
+    path("exams/<word:slug>/attempts/", starting.create, name="attempt-create"),
+    path("attempts/", views.attempt_list, name="attempt-list"),
+    path("attempts/<number:id>/", views.attempt_detail, name="attempt-detail"),
+    path("attempts/<number:id>/start/", starting.start, name="attempt-start"),
+    # From within the room.
+    path("attempts/<number:id>/language/", languages.choose, name="attempt-language"),
+    path("attempts/<number:id>/writer/", room.take_over, name="attempt-writer"),
     path(
         "attempts/<number:id>/questions/<number:row>/files/",
         files.upload,

@@ -27,7 +27,6 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import requests
-from requests.structures import CaseInsensitiveDict
 from urllib3.filepost import encode_multipart_formdata
 from urllib3.util import Timeout
 
@@ -242,10 +241,11 @@ class Transport:
             said = {k: v for k, v in query.items() if v is not None and v != ""}
             if said:
                 address = f"{address}?{urlencode(said)}"
-        headers: CaseInsensitiveDict[str] = CaseInsensitiveDict()
-        headers["User-Agent"] = USER_AGENT
-        headers["Accept"] = "application/json"
-        headers["Accept-Encoding"] = "gzip"
+        headers = {
+            "User-Agent": USER_AGENT,
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+        }
         if token is not None:
             if not TOKEN.fullmatch(token):
                 raise ValueError("not a token")
@@ -260,7 +260,7 @@ class Transport:
         request = requests.PreparedRequest()
         request.method = method
         request.url = self.origin + address
-        request.headers = headers
+        request.headers = headers  # type: ignore[assignment]  # a dict will do
         request.body = content
         return request
 

@@ -65,7 +65,7 @@ def brand_of(request: HttpRequest) -> Brand:
 
 
 def zone_of(institute: Institute) -> ZoneInfo | None:
-    """The institute's own time zone, where its settings have said one. Asks nobody."""
+    """The institute's time zone, where its settings say another. Asks nobody."""
     known = _settings(institute.key, institute.api_url).known
     return _zone(known.timezone) if known and known.timezone else None
 
@@ -124,6 +124,8 @@ def _may_be_shown(url: str) -> bool:
 
 @cache
 def _zone(name: str) -> ZoneInfo | None:
+    if name == settings.TIME_ZONE:
+        return None
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -255,7 +255,10 @@ class Json(logging.Formatter):
         }
         if where := _where(record):
             line["traceback"] = where
-        return json.dumps(line, default=str)
+        return _encode(line)
+
+
+_encode = json.JSONEncoder(default=str).encode
 
 
 def message_of(record: logging.LogRecord) -> str:

@@ -1,6 +1,7 @@
 """What every request goes through: whose institute, which student, which headers."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from csp.constants import HEADER
@@ -9,7 +10,8 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
 from portal import institutes, testpress
 from portal.web import branding, errors, logs, metrics, pauses, sessions
@@ -70,6 +72,24 @@ class SafeHeaders:
         return response
 
 
+class Language:
+    """Django's LocaleMiddleware for addresses none of which names a language.
+
+    Its looks for one cost a save as much as the CSRF check does.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        translation.activate(translation.get_language_from_request(request))
+        request.LANGUAGE_CODE = translation.get_language()
+        response = self.get_response(request)
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+
 class BoundedBodies:
     """Refuses a body larger than any form of ours, before a byte of it is kept.
 
@@ -81,7 +101,7 @@ class BoundedBodies:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "Transfer-Encoding" in request.headers:
+        if "HTTP_TRANSFER_ENCODING" in request.META:
             return errors.of_unknown_length(request)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length[:19]) > settings.LARGEST_BODY:
@@ -100,8 +120,8 @@ class ForeignForms:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        site = request.headers.get("Sec-Fetch-Site", "none")
-        origin = request.headers.get("Origin", "")
+        site = request.META.get("HTTP_SEC_FETCH_SITE", "none")
+        origin = request.META.get("HTTP_ORIGIN", "")
         if (
             site not in ("same-origin", "none")
             and request.method not in ("GET", "HEAD", "OPTIONS")
@@ -142,7 +162,10 @@ class SignedInStudents:
         self.get_response = get_response
 
     def __call__(self, request: PortalRequest) -> HttpResponse:
-        request.institute = institutes.for_host(request.get_host())
+        # Where there is only one, it needn't be looked for: CommonMiddleware has
+        # checked the host's name already.
+        host = request.get_host() if settings.INSTITUTES_FILE else ""
+        request.institute = institutes.for_host(host)
         key, url = request.institute.key, request.institute.api_url
         transport = institutes.transport_for(key, url, logs.observe, metrics.tell_rest)
         signed_in = None
@@ -155,7 +178,8 @@ class SignedInStudents:
             pauses.share(key, transport.pauses)
         request.student, token = signed_in or (None, None)
         request.testpress = testpress.Client(transport, token)
-        with timezone.override(branding.zone_of(request.institute)):
+        zone = branding.zone_of(request.institute)
+        with timezone.override(zone) if zone else nullcontext():
             return self.get_response(request)
 
     def process_view(
@@ -177,7 +201,7 @@ class SignedInStudents:
     @staticmethod
     def _is_anothers(request: PortalRequest) -> bool:
         """Whether the room belongs to one student, and the session now to another."""
-        owner = request.headers.get("Portal-Student")
+        owner = request.META.get("HTTP_PORTAL_STUDENT")
         return owner is not None and (
             request.student is None or owner != str(request.student.id)
         )
