@@ -190,7 +190,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self.order = Order(self.cfg.threads)
         # Called about once a second with the order; gunicorn.conf.py may set it.
         self.watch: Callable[[Order], None] | None = None
-        self._watched_at = 0.0
+        self._notified_at = 0.0
         self._thread = _Thread()
         self._leaving: deque[TConn] = deque()
 
@@ -210,11 +210,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self.wsgi = serve
 
     def notify(self) -> None:
-        super().notify()
+        """As ever, but not after each event: gunicorn looks twice a minute."""
         now = time.monotonic()
-        if self.watch and now - self._watched_at >= 1:
-            self._watched_at = now
-            self.watch(self.order)
+        if now - self._notified_at >= 1:
+            self._notified_at = now
+            super().notify()
+            if self.watch:
+                self.watch(self.order)
 
     def enqueue_req(self, conn: TConn) -> None:
         """In its line; or, while not all of it was sent, back to wait for that."""
@@ -253,7 +255,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def handle(self, conn: TConn) -> Any:
         """As ever; but a silence in the middle of a body ends it."""
-        conn.sock.setsockopt(SOL_SOCKET, SO_RCVTIMEO, _SILENCE)
+        if not conn.initialized:
+            conn.sock.setsockopt(SOL_SOCKET, SO_RCVTIMEO, _SILENCE)
         return super().handle(conn)
 
     def handle_request(self, req: Any, conn: TConn) -> bool:

@@ -247,9 +247,8 @@ class _Line(HTTPConnection):
         if head.count(b"\n") != len(lines) - 1 or head.count(b"\r") != len(lines) - 1:
             raise ValueError("a line break in a request's head")
         self.sock.sendall(head + body if body else head)
-        reply = _Reply(self.sock, method=method)
-        raw: Any = reply.fp.detach()
-        reply.fp = io.BufferedReader(_Punctual(raw, self.sock, self._until))
+        sock: Any = _Punctual(self.sock, self._until)
+        reply = _Reply(sock, method=method)
         try:
             reply.begin()
         except BaseException:
@@ -327,25 +326,24 @@ class _Reply(HTTPResponse):
 
 
 class _Punctual(io.RawIOBase):
-    """A socket's bytes, as long as there is time."""
+    """A socket's bytes, as long as there is time. Closing it leaves the socket open."""
 
-    def __init__(self, raw: io.RawIOBase, sock: socket.socket, until: float) -> None:
-        self._raw = raw
+    def __init__(self, sock: socket.socket, until: float) -> None:
         self._sock = sock
         self._until = until
         self._silence = sock.gettimeout() or 0.0
 
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        """What the standard library's response asks of its socket."""
+        return io.BufferedReader(self)
+
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any) -> int | None:
+    def readinto(self, buffer: Any) -> int:
         left = self._until - time.monotonic()
         if left <= 0:
             raise TimeoutError("the answer took too long")
         if left < self._silence:
             self._sock.settimeout(left)
-        return self._raw.readinto(buffer)
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
+        return self._sock.recv_into(buffer)
