@@ -65,6 +65,20 @@ def test_each_has_its_own_name_colour_and_links(far_ends):
     assert "https://shop.b.example/" in page_b
 
 
+def test_a_frame_that_is_kept_is_never_the_other_institutes(far_ends):
+    browsers = {host: signed_in_at(host) for host in (A, B)}
+    own = {A: ("Alpha", "aa0000"), B: ("Beta", "0000aa", "https://shop.b.example/")}
+
+    for language in ("en", "hi", "ta", "en"):
+        for host, other in ((A, B), (B, A)):
+            browsers[host].cookies["language"] = language
+            page = browsers[host].get("/check/").content.decode()
+
+            assert f"Asha at {host}" in page
+            assert all(words in page for words in own[host])
+            assert not any(words in page for words in (other, *own[other]))
+
+
 def test_a_host_that_is_in_no_table_is_refused(far_ends):
     response = Client().get("/login/", headers={"host": "c.example"})
 

@@ -1,12 +1,12 @@
 """How a view answers: with a page, or with the part of it that htmx asked for."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
-from django.utils.functional import SimpleLazyObject
 
 from portal.web.branding import brand_of
 from portal.web.preferences import theme_of
@@ -52,9 +52,15 @@ def page_number(request: HttpRequest) -> int:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What base.html shows on every page, error pages included."""
+    institute = getattr(request, "institute", None)
+    student = getattr(request, "student", None)
     return {
-        "institute": getattr(request, "institute", None),
-        "student": getattr(request, "student", None),
-        "brand": SimpleLazyObject(lambda: brand_of(request)),
+        "institute": institute,
+        "student": student,
+        # Found where a page shows it; the same one for all who see it, as facts are.
+        "brand": cache(lambda: brand_of(request)),
         "theme": theme_of(request),
+        "is_signed_in": student is not None,
+        "links": tuple(institute.links.items()) if institute else (),
+        "way_back": request.get_full_path() if request.method == "GET" else "",
     }

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.template.base import Parser, TextNode, Token
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -44,18 +45,29 @@ def html(context: template.Context, source: str) -> SafeString:
     return cleaning.clean(source or "", institute.api_origin if institute else "")
 
 
-@register.simple_tag
-def piece(template: str, **facts: Any) -> SafeString:
+@register.simple_tag(takes_context=True)
+def piece(context: template.Context, template: str, **facts: Any) -> SafeString:
     """A part that is kept: `{% piece "exams/_card.html" standing=each heading=2 %}`."""
-    return pieces.render(template, **facts)
+    return pieces.render(template, context, **facts)
 
 
-@register.simple_tag
+@register.tag
+def slot(parser: Parser, token: Token) -> TextNode:
+    """In a part that is kept, what is each page's own: `{% slot student.name %}`."""
+    _, _, written = token.contents.partition(" ")
+    return TextNode(pieces.slot(parser.compile_filter(written.strip())))
+
+
+@register.simple_tag(takes_context=True)
 def piece_each(
-    template: str, name: str, values: Iterable[Any], **facts: Any
+    context: template.Context,
+    template: str,
+    name: str,
+    values: Iterable[Any],
+    **facts: Any,
 ) -> SafeString:
     """One for each of many: `{% piece_each "exams/_card.html" "standing" faces %}`."""
-    return pieces.render_each(template, name, values, **facts)
+    return pieces.render_each(template, name, values, context, **facts)
 
 
 @register.simple_tag(takes_context=True)
