@@ -119,12 +119,14 @@ class Standing:
     @property
     def face(self) -> Face:
         """For a card that is drawn once for all who stand alike. Nothing runs in it."""
+        # On which day it opens is told before, and is dear to find out for each.
+        is_later = self.way_in == LATER
         return Face(
             exam=replace(self.exam, attempts=()) if self.exam.attempts else self.exam,
             way_in=self.way_in,
             is_new=self.is_new,
-            is_one_day=self.is_one_day,
-            days_until_open=self.days_until_open,
+            is_one_day=is_later and self.is_one_day,
+            days_until_open=self.days_until_open if is_later else None,
             result=Result.of(self.result) if self.result else None,
         )
 

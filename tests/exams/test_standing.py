@@ -102,3 +102,17 @@ def test_what_can_be_resumed_is_known_from_the_attempts_alone():
     found = resumable(attempts, NOW)
 
     assert [each.running.id for each in found] == [1]
+
+
+def test_an_exam_that_is_open_looks_the_same_from_day_to_day():
+    today = standing(start_date=payloads.at(days=40))
+    tomorrow = Standing(exam=today.exam, now=NOW + timedelta(days=1))
+
+    assert today.face == tomorrow.face
+
+
+def test_an_exam_that_opens_later_says_in_how_many_days():
+    later = standing(start_date=payloads.at(days=-3), end_date=payloads.at(days=-9))
+
+    assert later.face.days_until_open == 3
+    assert not later.face.is_one_day
