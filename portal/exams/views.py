@@ -57,7 +57,6 @@ def exam_list(request: PortalRequest) -> HttpResponse:
     context = {
         "form": form,
         "asked": asked,
-        "states": forms.STATES,
         "page": page,
         "running": [each for each in exams if each.way_in == standing.RESUME],
         "others": [each.face for each in exams if each.way_in != standing.RESUME],

@@ -10,6 +10,7 @@ from django import template
 from django.template.base import Parser, TextNode, Token
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -106,6 +107,12 @@ _NO_WORDS = re.compile(r"<math\b(?:(?!<math\b).)*?</math>|<[^<>]*>", re.DOTALL)
 _LATIN = re.compile("[A-Za-z]")
 _DEVANAGARI = re.compile("[\u0900-\u0963\u0966-\u097f]")
 _TAMIL = re.compile("[\u0b80-\u0bff]")
+
+
+@register.filter
+def options(texts: Iterable[str]) -> SafeString:
+    """What a field suggests: a datalist's options, of the API's texts."""
+    return format_html_join("", '<option value="{}"></option>', ([t] for t in texts))
 
 
 @register.filter

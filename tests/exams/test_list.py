@@ -3,6 +3,7 @@
 import pytest
 
 from tests import payloads
+from tests.conftest import ORIGIN, signed_in
 
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "exam-results"}
 
@@ -235,3 +236,24 @@ def test_titles_are_text(student, idle, visit):
 
     assert "<script>alert" not in page.source
     assert "<b>" not in page.source
+
+
+def test_what_one_looks_for_stands_in_nobody_else_s_list(student, idle, visit):
+    mine, yours = payloads.exam(course="JEE <2027>"), payloads.exam(course="NEET")
+    idle.will_answer("GET", "exams/available/", payloads.page(mine))
+    hers = visit(student, "/exams/?q=%22prism%22&course=JEE&page=2&x=%26")
+    idle.replace(
+        "GET", f"{ORIGIN}/api/v2.2/exams/available/", json=payloads.page(yours)
+    )
+
+    his = visit(signed_in(18, "Ravi"), "/exams/")
+
+    assert 'value="&quot;prism&quot;"' in hers.source
+    assert '<option value="JEE &lt;2027&gt;"></option>' in hers.source
+    query = "q=%22prism%22&amp;course=JEE&amp;x=%26&amp;state"
+    for state in ("available", "upcoming", "history"):
+        assert f'href="/exams/?{query}={state}"' in hers.source
+        assert f'href="/exams/?state={state}"' in his.source
+    assert "prism" not in his.source
+    assert "JEE" not in his.source
+    assert '<option value="NEET"></option>' in his.source
