@@ -34,7 +34,7 @@ from .institute import InstituteSettings
 from .pages import Page, in_background
 from .posts import Category, Post
 from .products import Included, Product
-from .questions import MOST_GAPS, Answer, Option, Question
+from .questions import MOST_GAPS, Answer, Asked, Option, Question
 from .review import ReviewItem, ReviewOption, SubjectResult
 from .transport import Call, Transport
 from .users import Profile, PublicProfile
@@ -42,6 +42,7 @@ from .users import Profile, PublicProfile
 __all__ = [
     "MOST_GAPS",
     "Answer",
+    "Asked",
     "Attempt",
     "AttemptSection",
     "Call",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from .attempts import AttemptSection
 from .errors import Unexpected
@@ -30,6 +31,7 @@ CHOICE = frozenset({"R", "C"})
 TEXT = frozenset({"S", "N", "E"})
 ANSWERABLE = CHOICE | TEXT | {"G", "F"}
 MOST_GAPS = 200
+MOST_ASKED = 8_000  # forty papers of two hundred
 
 # Their newer documents spell the types out. The first that matches counts: an "MCQ,
 # Multiple Correct" is one with several right answers.
@@ -69,8 +71,8 @@ def selected(data: JSON) -> tuple[int, ...]:
 
 def files(data: JSON) -> tuple[str, ...]:
     """References to uploaded files, sent as strings or as objects."""
-
-    return tuple(each for each in rows(data.get("files"), file_reference) if each)
+    sent = rows(data.get("files"), file_reference)
+    return tuple(filter(None, sent)) if sent else ()
 
 
 def file_reference(item: JSON) -> str:
@@ -127,9 +129,13 @@ class Translation:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    """What is asked: the same for every student who sits the paper, and read once."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Asked:
+    """What is asked: the same for every student who sits the paper, and read once.
+
+    Two of them are equal only if they are one, so that what is made of it (a rendered
+    question, say) can be kept by it without a look at its texts.
+    """
 
     type: str
     html: str
@@ -143,7 +149,7 @@ class _Asked:
     translations: tuple[Translation, ...]
 
     @classmethod
-    def parse(cls, data: JSON) -> _Asked:
+    def parse(cls, data: JSON) -> Asked:
         return cls(
             type=question_type(data.get("type")),
             html=html(data["question_html"]),
@@ -157,8 +163,30 @@ class _Asked:
             translations=rows(data.get("translations"), Translation.parse),
         )
 
+    @property
+    def is_answerable(self) -> bool:
+        """False: of a kind that nobody has documented how to answer."""
+        return self.type in ANSWERABLE
 
-_asked = once(_Asked.parse, most=8_000)  # forty papers of two hundred
+
+_asked = once(Asked.parse, most=MOST_ASKED)
+
+
+@lru_cache(maxsize=MOST_ASKED)
+def _in_language(asked: Asked, code: str) -> Asked:
+    found = next((it for it in asked.translations if it.language == code), None)
+    if found is None:
+        return asked
+    words = {option.id: option.html for option in found.options if option.html}
+    html = found.html or asked.html
+    direction = found.direction or asked.direction
+    options = tuple(
+        replace(option, html=words.get(option.id, option.html))
+        for option in asked.options
+    )
+    if (html, direction, options) == (asked.html, asked.direction, asked.options):
+        return asked
+    return replace(asked, html=html, direction=direction, options=options)
 
 
 def _section(section: JSON) -> tuple[int | None, str]:
@@ -182,24 +210,15 @@ class Question:
     """
 
     id: int
-    type: str
-    html: str
-    direction: str
-    options: tuple[Option, ...]
-    subject: str
+    asked: Asked
     selected: tuple[int, ...]
     essay_text: str
     short_text: str
-    essay_topics: tuple[str, ...]
     gap_answers: tuple[str, ...]
     files: tuple[str, ...]
     review: bool | None
     section_order: int | None
     section_name: str
-    marks: Decimal | None
-    negative_marks: Decimal | None
-    language: str
-    translations: tuple[Translation, ...]
 
     @classmethod
     def parse(cls, data: JSON) -> Question:
@@ -208,24 +227,15 @@ class Question:
         order, name = _section(section) if section is not None else (None, "")
         return cls(
             id=identity(data["id"]),
-            type=asked.type,
-            html=asked.html,
-            direction=asked.direction,
-            options=asked.options,
-            subject=asked.subject,
+            asked=asked,
             selected=selected(data),
             essay_text=text(data.get("essay_text")),
             short_text=text(data.get("short_text")),
-            essay_topics=asked.essay_topics,
             gap_answers=gap_answers(data),
             files=files(data),
             review=claim(data.get("review")),
             section_order=order,
             section_name=name,
-            marks=asked.marks,
-            negative_marks=asked.negative_marks,
-            language=asked.language,
-            translations=asked.translations,
         )
 
     def in_language(self, code: str) -> Question:
@@ -234,24 +244,52 @@ class Question:
         What a translation leaves empty stays as it was. Only words change: the
         options are the same ones, in the same order.
         """
-        found = next((it for it in self.translations if it.language == code), None)
-        if found is None:
-            return self
-        words = {option.id: option.html for option in found.options if option.html}
-        return replace(
-            self,
-            html=found.html or self.html,
-            direction=found.direction or self.direction,
-            options=tuple(
-                replace(option, html=words.get(option.id, option.html))
-                for option in self.options
-            ),
-        )
+        asked = _in_language(self.asked, code)
+        return self if asked is self.asked else replace(self, asked=asked)
 
     @property
     def is_answerable(self) -> bool:
-        """False: of a kind that nobody has documented how to answer."""
-        return self.type in ANSWERABLE
+        return self.asked.is_answerable
+
+    @property
+    def type(self) -> str:
+        return self.asked.type
+
+    @property
+    def html(self) -> str:
+        return self.asked.html
+
+    @property
+    def direction(self) -> str:
+        return self.asked.direction
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        return self.asked.options
+
+    @property
+    def subject(self) -> str:
+        return self.asked.subject
+
+    @property
+    def essay_topics(self) -> tuple[str, ...]:
+        return self.asked.essay_topics
+
+    @property
+    def marks(self) -> Decimal | None:
+        return self.asked.marks
+
+    @property
+    def negative_marks(self) -> Decimal | None:
+        return self.asked.negative_marks
+
+    @property
+    def language(self) -> str:
+        return self.asked.language
+
+    @property
+    def translations(self) -> tuple[Translation, ...]:
+        return self.asked.translations
 
     @property
     def is_answered(self) -> bool:
@@ -259,7 +297,7 @@ class Question:
             self.selected
             or self.essay_text.strip()
             or self.short_text.strip()
-            or any(gap.strip() for gap in self.gap_answers)
+            or any(map(str.strip, self.gap_answers))
             or self.files
         )
 

@@ -123,7 +123,7 @@ def rows(value: JSON, parse: Callable[[JSON], T]) -> tuple[T, ...]:
         return ()
     if not isinstance(value, list):
         raise _UnreadableError("something else where a list belongs")
-    return tuple(parse(item) for item in value)
+    return tuple([parse(item) for item in value]) if value else ()
 
 
 def ids(value: JSON) -> tuple[int, ...]:
@@ -170,7 +170,7 @@ def score(value: JSON) -> tuple[Decimal | None, Decimal | None]:
 def whole(value: JSON) -> int | None:
     """A whole number as int, digits or `4.0`; "NA", 83.64, true and null: None."""
     if type(value) is int:  # most are, and this is read most often
-        return value if abs(value) < _TOO_LARGE else None
+        return value if -_TOO_LARGE < value < _TOO_LARGE else None
     exact = number(value)
     if exact is None or exact != exact.to_integral_value():
         return None
