@@ -10,7 +10,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portal import testpress
-from portal.attempts import answers, papers, receipts, replies, rooms, sections, sheet
+from portal.attempts import (
+    answers,
+    body,
+    papers,
+    receipts,
+    replies,
+    rooms,
+    sections,
+    sheet,
+)
 from portal.web.errors import error_page, in_the_room
 from portal.web.pages import render_page, see_other
 from portal.web.requests import PortalRequest
@@ -38,8 +47,10 @@ def check(request: PortalRequest, id: int) -> HttpResponse:
         "exam": attempt.exam,
         "clock": attempt.room_clock(),
         "part": sections.part(attempt),
-        "sheet": sheet.Sheet(questions, attempt.exam),
-        "room_url": reverse("attempt-detail", args=[id]),
+        **body.as_context(
+            sheet.Sheet(questions, attempt.exam),
+            room_url=reverse("attempt-detail", args=[id]),
+        ),
     }
     return render_page(request, "attempts/submit.html", context)
 

@@ -6,21 +6,17 @@ question's template is rendered once with *slots* where the student's state belo
 kept by its own content; a page then only has the slots filled. An edited question is
 another piece, so nothing is ever out of date, and no piece holds anything of a student.
 A test holds that both ways give the same bytes.
-
-The questions join the page last, as bytes: half a megabyte that went through the
-template's nested blocks would be copied a dozen times.
 """
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django import template
-from django.http import HttpResponse
-from django.middleware.csrf import get_token
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.html import escape, json_script
@@ -29,9 +25,8 @@ from django.utils.translation import get_language
 
 from portal import testpress
 from portal.attempts import gaps, words
-from portal.attempts.sheet import Entry, Sheet, letter
+from portal.attempts.sheet import STATES, Entry, Sheet, letter
 from portal.web import cleaning
-from portal.web.requests import PortalRequest
 
 register = template.Library()
 
@@ -40,72 +35,101 @@ QUESTIONS_KEPT = 8_000  # forty papers of two hundred
 # What these types of question ask is the same for all, and their answers fit a slot.
 MOULDED = {"R", "C", "S", "N", "E"}
 QUESTION_SLOTS = (
-    "id", "number", "total", "state", "group", "previous_id", "answers_url",
-    "csrf_token", "text", "marked",
+    "id", "number", "state", "group", "previous_id", "text", "marked",
+    "total", "answers_url", "csrf_token",
 )  # fmt: skip
 CELL_SLOTS = ("id", "number", "room_url")
 
 # No content of the API's can hold it, or stand in for a slot.
 _MARK = secrets.token_hex(16)
-_SLOT = re.compile(f"{_MARK}_(\\w+?)_{_MARK}")
-
-# Stands in the template where the questions go.
-PLACE = SafeString(f"<!-- {_MARK} -->")
+_SLOT = re.compile(f"{_MARK}_([-\\w]+?)_{_MARK}")
 
 
-def put_in(
-    request: PortalRequest,
-    response: HttpResponse,
-    attempt: testpress.Attempt,
-    sheet: Sheet,
-) -> None:
-    """Put the sheet's questions into the rendered page, at `PLACE`."""
-    shared = {
-        b"total": b"%d" % len(sheet),
-        b"csrf_token": get_token(request).encode(),
-        b"answers_url": answers_url(attempt).encode(),
-    }
-    origin, language = request.institute.api_origin, get_language()
-    filled = [
-        _question_piece(content(entry), origin, language) % state(entry, shared)
-        if entry.question.type in MOULDED
-        else plain(entry, shared, origin)
-        for entry in sheet.entries
-    ]
-    head, tail = response.content.split(PLACE.encode())
-    response.content = b"".join([head, *filled, tail])
+class Mould(NamedTuple):
+    """A rendered template with slots: `text` is its format, `pick` takes what goes
+    into that, in order, from what goes into the slots.
+    """
+
+    text: bytes
+    pick: Callable[[Sequence[bytes]], tuple[bytes, ...]]
+
+    def fill(self, values: Sequence[bytes]) -> bytes:
+        return self.text % self.pick(values)
 
 
-def plain(entry: Entry, shared: Mapping[bytes, bytes], origin: str) -> bytes:
+def mould(
+    name: str,
+    context: dict[str, Any],
+    slots: Sequence[str],
+    number_slot: tuple[int, str] | None = None,
+) -> Mould:
+    """The template, rendered with what `slot_marks` says in its slots' places.
+
+    Where only a number could stand, as in an address, a number may: `number_slot` is
+    one that stands nowhere else, with its slot's name.
+    """
+    rendered = get_template(name).render(context)
+    if number_slot:
+        number, slot = number_slot
+        rendered = rendered.replace(str(number), slot_marks([slot])[slot])
+    # Every second part is the name of a slot.
+    parts = _SLOT.split(rendered.replace("%", "%%"))
+    places = [slots.index(slot) for slot in parts[1::2]]
+    return Mould("%b".join(parts[::2]).encode(), itemgetter(*places))
+
+
+def slot_marks(names: Iterable[str]) -> dict[str, str]:
+    return {name: f"{_MARK}_{name}_{_MARK}" for name in names}
+
+
+def questions(
+    sheet: Sheet, attempt: testpress.Attempt, csrf_token: str, origin: str
+) -> bytes:
+    """All questions of the sheet, one after the other, safe to print."""
+    shared = (
+        b"%d" % len(sheet),
+        answers_url(attempt).encode(),
+        csrf_token.encode(),
+    )
+    language = get_language()
+    return b"".join(
+        [
+            _question_mould(content(entry), origin, language).fill(state(entry, shared))
+            if entry.question.type in MOULDED
+            else plain(entry, shared, origin)
+            for entry in sheet.entries
+        ]
+    )
+
+
+def plain(entry: Entry, shared: Sequence[bytes], origin: str) -> bytes:
     """One question as its template renders it, without a mould.
 
     For the kinds whose answer stands in the middle of what is asked, or is of any
     length: gaps and files.
     """
-    slots = {
-        name.decode(): mark_safe(value.decode())  # noqa: S308 - escaped by `state`
-        for name, value in state(entry, shared).items()
-    }
     question = entry.question
+    names = question_slots(len(question.options))
+    slots = {
+        name: mark_safe(value.decode())  # noqa: S308 - escaped by `state`
+        for name, value in zip(names, state(entry, shared), strict=True)
+    }
     context = {**as_context(content(entry), slots, origin), "question": question}
     if question.type == "G":
         context["html"] = gaps.with_inputs(question.html, origin, question.gap_answers)
     return get_template("attempts/_question.html").render(context).encode()
 
 
-@register.simple_tag
-def cells(
-    entries: Iterable[Entry], room_url: str = "", *, check: bool = False
-) -> SafeString:
+def cells(entries: Iterable[Entry], room_url: str = "", *, check: bool = False) -> str:
     """The questions' cells: of the palette, or those of "Check and submit"."""
     name = "attempts/_check_cell.html" if check else "attempts/_cell.html"
-    room_url, language = escape(room_url), get_language()
+    link, language = escape(room_url).encode(), get_language()
+    of_state = {state: _cell_mould(name, state, language) for state in STATES}
     filled = [
-        _cell_piece(name, entry.state, language)
-        % {"id": entry.id, "number": entry.number, "room_url": room_url}
+        of_state[entry.state].fill((b"%d" % entry.id, b"%d" % entry.number, link))
         for entry in entries
     ]
-    return mark_safe("".join(filled))  # noqa: S308 - a template's, and numbers
+    return mark_safe(b"".join(filled).decode())  # noqa: S308 - a template's, filled
 
 
 @register.simple_tag
@@ -127,96 +151,80 @@ def answers_url(attempt: testpress.Attempt) -> str:
 class Content(NamedTuple):
     """What is the same for everyone who is asked this question."""
 
-    type: str
-    is_answerable: bool
-    html: str
-    direction: str
-    options: tuple[str, ...]
+    asked: testpress.Asked
     marks: Decimal | None
     negative_marks: Decimal | None
     has_previous: bool
 
 
 def content(entry: Entry) -> Content:
-    question = entry.question
     return Content(
-        question.type,
-        question.is_answerable,
-        question.html,
-        question.direction,
-        tuple([option.html for option in question.options]),
+        entry.question.asked,
         entry.marks,
         entry.negative_marks,
         entry.previous_id is not None,
     )
 
 
-def state(entry: Entry, shared: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
-    """What this student's page has in the slots, safe to print."""
+def state(entry: Entry, shared: Sequence[bytes]) -> tuple[bytes, ...]:
+    """What this student's page has in the question's slots, safe to print."""
     question = entry.question
-    text = question.essay_text if question.type == "E" else question.short_text
-    slots = {
-        **shared,
-        b"id": b"%d" % question.id,
-        b"number": b"%d" % entry.number,
-        b"state": entry.state.encode(),
-        b"group": b"%d" % entry.group,
-        b"previous_id": b"%d" % (entry.previous_id or 0),
-        b"text": escape(text).encode() if text else b"",
-        b"marked": b" checked" if question.review else b"",
-    }
-    selected = question.selected
-    for (option_slot, chosen_slot), option in zip(
-        _option_slots(len(question.options)), question.options, strict=True
-    ):
-        slots[option_slot] = b"%d" % option.id
-        slots[chosen_slot] = b" checked" if option.id in selected else b""
-    return slots
+    asked, selected = question.asked, question.selected
+    text = question.essay_text if asked.type == "E" else question.short_text
+    return (
+        b"%d" % question.id,
+        b"%d" % entry.number,
+        entry.state.encode(),
+        b"%d" % entry.group,
+        b"%d" % (entry.previous_id or 0),
+        escape(text).encode() if text else b"",
+        b" checked" if question.review else b"",
+        *shared,
+        *(
+            [b" checked" if option.id in selected else b"" for option in asked.options]
+            if selected
+            else [b""] * len(asked.options)
+        ),
+    )
 
 
 def as_context(
     content: Content, slots: Mapping[str, str], origin: str
 ) -> dict[str, Any]:
     """What attempts/_question.html is given: the content, and what is in the slots."""
+    asked = content.asked
     return {
-        **content._asdict(),
-        "html": cleaning.clean(content.html, origin),
-        "direction": cleaning.clean(content.direction, origin),
+        "type": asked.type,
+        "is_answerable": asked.is_answerable,
+        "html": cleaning.clean(asked.html, origin),
+        "direction": cleaning.clean(asked.direction, origin),
         "options": [
             {
                 "letter": letter(place),
-                "html": cleaning.clean(html, origin),
-                "id": slots[f"option{place}"],
+                "html": cleaning.clean(option.html, origin),
+                "id": str(option.id),
                 "chosen": slots[f"chosen{place}"],
             }
-            for place, html in enumerate(content.options)
+            for place, option in enumerate(asked.options)
         ],
+        "marks": content.marks,
+        "negative_marks": content.negative_marks,
+        "has_previous": content.has_previous,
         **slots,
     }
 
 
+def question_slots(options: int) -> tuple[str, ...]:
+    return (*QUESTION_SLOTS, *[f"chosen{place}" for place in range(options)])
+
+
 @lru_cache(maxsize=QUESTIONS_KEPT)
-def _question_piece(content: Content, origin: str, language: str) -> bytes:
-    options = [n.decode() for pair in _option_slots(len(content.options)) for n in pair]
-    context = as_context(content, _marks([*QUESTION_SLOTS, *options]), origin)
-    return _mould("attempts/_question.html", context).encode()
+def _question_mould(content: Content, origin: str, language: str) -> Mould:
+    slots = question_slots(len(content.asked.options))
+    context = as_context(content, slot_marks(slots), origin)
+    return mould("attempts/_question.html", context, slots)
 
 
 @lru_cache
-def _cell_piece(name: str, state: str, language: str) -> str:
-    return _mould(name, {"state": state, **_marks(CELL_SLOTS)})
-
-
-@lru_cache
-def _option_slots(count: int) -> tuple[tuple[bytes, bytes], ...]:
-    return tuple((b"option%d" % place, b"chosen%d" % place) for place in range(count))
-
-
-def _marks(names: Iterable[str]) -> dict[str, str]:
-    return {name: f"{_MARK}_{name}_{_MARK}" for name in names}
-
-
-def _mould(name: str, context: dict[str, Any]) -> str:
-    """The rendered template as a format, to fill with `%` and a dict of the slots."""
-    rendered = get_template(name).render(context)
-    return _SLOT.sub(r"%(\1)s", rendered.replace("%", "%%"))
+def _cell_mould(name: str, state: str, language: str) -> Mould:
+    return mould(name, {"state": state, **slot_marks(CELL_SLOTS)}, CELL_SLOTS)

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST
 from portal import testpress
 from portal.attempts import (
     answers,
+    body,
     files,
     languages,
     papers,
-    pieces,
     replies,
     rooms,
     sections,
@@ -83,17 +83,13 @@ def _room_page(
         "attempt": attempt,
         "exam": attempt.exam,
         "clock": attempt.room_clock(),
-        "sheet": paper,
-        "steps": sections.steps(attempt),
-        "part": sections.part(attempt),
-        "questions": pieces.PLACE,
-        "writer": rooms.new_writer(),
-        "newest_writer": room.writer,
         "languages": offered,
+        "body": body.PLACE,
     }
     response = render_page(request, "attempts/room.html", context)
+    writers = {"writer": rooms.new_writer(), "newest_writer": room.writer}
     response.add_post_render_callback(
-        lambda rendered: pieces.put_in(request, rendered, attempt, paper)
+        lambda rendered: body.put_in(request, rendered, attempt, paper, writers)
     )
     return response
 

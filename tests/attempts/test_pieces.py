@@ -11,11 +11,7 @@ from portal.attempts import pieces, sheet
 from tests import payloads
 from tests.conftest import signed_in
 
-SHARED = {
-    b"total": b"9",
-    b"csrf_token": b"secret",
-    b"answers_url": b"/attempts/4/questions/",
-}
+SHARED = (b"9", b"/attempts/4/questions/", b"secret")
 CHOSEN = re.compile(r'name="selected_answers" value="\d+" checked')
 NASTY = '100% "sure" & <b>%(id)s</b> − {{ csrf_token }} ५ \u2028'
 
@@ -50,8 +46,8 @@ def entries(*rows):
 
 def piece(entry):
     language = translation.get_language()
-    mould = pieces._question_piece(pieces.content(entry), payloads.ORIGIN, language)
-    return mould % pieces.state(entry, SHARED)
+    mould = pieces._question_mould(pieces.content(entry), payloads.ORIGIN, language)
+    return mould.fill(pieces.state(entry, SHARED))
 
 
 @pytest.mark.parametrize("language", ["en", "hi", "ta"])
