@@ -41,6 +41,17 @@ def test_a_paper_keeps_the_order_in_which_it_asks(request_of):
     assert 40 not in paper
 
 
+def test_a_paper_that_has_changed_is_remembered_anew(request_of):
+    papers.remember(request_of(17), 7, questions(30, 10))
+    first = papers.find(request_of(17), 7)
+
+    papers.remember(request_of(17), 7, questions(30, 10))
+    assert papers.find(request_of(17), 7) is first
+
+    papers.remember(request_of(17), 7, questions(10, 30))
+    assert list(papers.find(request_of(17), 7)) == [10, 30]
+
+
 def test_papers_of_one_exam_share_what_they_allow(request_of):
     papers.remember(request_of(17), 7, questions(30, 10))
     papers.remember(request_of(18), 8, questions(31, 11))
