@@ -3,8 +3,8 @@
 It is the same for all who sit the exam, but for counts, states and addresses. So it is
 made once, with slots for these, as `pieces` makes the questions.
 
-It joins the page last, as bytes: half a megabyte that went through the template's
-nested blocks would be copied a dozen times.
+Both join the page last, as bytes, and at once: half a megabyte that went through the
+template's nested blocks would be copied a dozen times.
 """
 
 import secrets
@@ -25,7 +25,7 @@ from portal.web.requests import PortalRequest
 
 BODIES_KEPT = 256
 
-# Stands in the template where the body goes.
+# Stands in the template where the body goes, and in the body where the questions go.
 PLACE = SafeString(f"<!-- {secrets.token_hex(16)} -->")
 
 # Stands in addresses for the attempt's id, and in no content of the API's.
@@ -72,12 +72,15 @@ def put_in(
         "student_id": str(student.id) if student else "",
         "student_name": student.name if student else "",
         "csrf_token": token,
+        "questions": PLACE,
     }
+    body = _mould(facts, tuple(values), get_language())
     filled = [conditional_escape(value).encode() for value in values.values()]
-    filled.append(pieces.questions(sheet, attempt, token, request.institute.api_origin))
-    body = _mould(facts, (*values, "questions"), get_language())
-    head, tail = response.content.split(PLACE.encode())
-    response.content = b"".join([head, body.fill(filled), tail])
+    place, origin = PLACE.encode(), request.institute.api_origin
+    head, tail = response.content.split(place)
+    before, after = body.fill(filled).split(place)
+    questions = pieces.questions(sheet, attempt, token, origin)
+    response.content = b"".join([head, before, *questions, after, tail])
 
 
 def summary(sheet: Sheet, room_url: str = "") -> dict[str, str]:

@@ -84,22 +84,20 @@ def slot_marks(names: Iterable[str]) -> dict[str, str]:
 
 def questions(
     sheet: Sheet, attempt: testpress.Attempt, csrf_token: str, origin: str
-) -> bytes:
-    """All questions of the sheet, one after the other, safe to print."""
+) -> list[bytes]:
+    """All questions of the sheet, safe to print."""
     shared = (
         b"%d" % len(sheet),
         answers_url(attempt).encode(),
         csrf_token.encode(),
     )
     language = get_language()
-    return b"".join(
-        [
-            _question_mould(content(entry), origin, language).fill(state(entry, shared))
-            if entry.question.type in MOULDED
-            else plain(entry, shared, origin)
-            for entry in sheet.entries
-        ]
-    )
+    return [
+        _question_mould(content(entry), origin, language).fill(state(entry, shared))
+        if entry.question.type in MOULDED
+        else plain(entry, shared, origin)
+        for entry in sheet.entries
+    ]
 
 
 def plain(entry: Entry, shared: Sequence[bytes], origin: str) -> bytes:
