@@ -40,7 +40,6 @@ class Entry:
 class Group:
     """A section, or a subject, and its questions. `name` may be empty."""
 
-    index: int
     name: str
     entries: tuple[Entry, ...]
 
@@ -70,14 +69,6 @@ class Sheet:
 
     def __len__(self) -> int:
         return len(self.entries)
-
-    @property
-    def is_grouped(self) -> bool:
-        return len(self.groups) > 1
-
-    @property
-    def answered(self) -> int:
-        return sum(group.answered for group in self.groups)
 
     @cached_property
     def legend(self) -> list[StateCount]:
@@ -123,7 +114,7 @@ def _groups(
                 )
             )
             place += 1
-        yield Group(index, name, tuple(entries))
+        yield Group(name, tuple(entries))
 
 
 def _group_name(question: testpress.Question) -> str:
