@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal import testpress
 from portal.attempts import (
     answers,
-    body,
+    page,
     papers,
     receipts,
     replies,
@@ -47,7 +47,7 @@ def check(request: PortalRequest, id: int) -> HttpResponse:
         "exam": attempt.exam,
         "clock": attempt.room_clock(),
         "part": sections.part(attempt),
-        **body.as_context(
+        **page.as_context(
             sheet.Sheet(questions, attempt.exam),
             room_url=reverse("attempt-detail", args=[id]),
         ),

@@ -25,7 +25,15 @@ from django.utils.translation import get_language
 
 from portal import testpress
 from portal.attempts import gaps, words
-from portal.attempts.sheet import STATES, Entry, Sheet, letter
+from portal.attempts.sheet import (
+    LAYOUTS_KEPT,
+    STATES,
+    Entry,
+    Layout,
+    Place,
+    Sheet,
+    letter,
+)
 from portal.web import cleaning
 
 register = template.Library()
@@ -91,12 +99,10 @@ def questions(
         answers_url(attempt).encode(),
         csrf_token.encode(),
     )
-    language = get_language()
+    moulds = _question_moulds(sheet.layout, origin, get_language())
     return [
-        _question_mould(content(entry), origin, language).fill(state(entry, shared))
-        if entry.question.type in MOULDED
-        else plain(entry, shared, origin)
-        for entry in sheet.entries
+        mould.fill(state(entry, shared)) if mould else plain(entry, shared, origin)
+        for entry, mould in zip(sheet.entries, moulds, strict=True)
     ]
 
 
@@ -112,7 +118,7 @@ def plain(entry: Entry, shared: Sequence[bytes], origin: str) -> bytes:
         name: mark_safe(value.decode())  # noqa: S308 - escaped by `state`
         for name, value in zip(names, state(entry, shared), strict=True)
     }
-    context = {**as_context(content(entry), slots, origin), "question": question}
+    context = {**as_context(content(entry.place), slots, origin), "question": question}
     if question.type == "G":
         context["html"] = gaps.with_inputs(question.html, origin, question.gap_answers)
     return get_template("attempts/_question.html").render(context).encode()
@@ -124,7 +130,9 @@ def cells(entries: Iterable[Entry], room_url: str = "", *, check: bool = False) 
     link, language = escape(room_url).encode(), get_language()
     of_state = {state: _cell_mould(name, state, language) for state in STATES}
     filled = [
-        of_state[entry.state].fill((b"%d" % entry.id, b"%d" % entry.number, link))
+        of_state[entry.state].fill(
+            (b"%d" % entry.question.id, b"%d" % entry.place.number, link)
+        )
         for entry in entries
     ]
     return mark_safe(b"".join(filled).decode())  # noqa: S308 - a template's, filled
@@ -155,13 +163,8 @@ class Content(NamedTuple):
     has_previous: bool
 
 
-def content(entry: Entry) -> Content:
-    return Content(
-        entry.question.asked,
-        entry.marks,
-        entry.negative_marks,
-        entry.previous_id is not None,
-    )
+def content(place: Place) -> Content:
+    return Content(place.asked, place.marks, place.negative_marks, place.number > 1)
 
 
 def state(entry: Entry, shared: Sequence[bytes]) -> tuple[bytes, ...]:
@@ -171,9 +174,9 @@ def state(entry: Entry, shared: Sequence[bytes]) -> tuple[bytes, ...]:
     text = question.essay_text if asked.type == "E" else question.short_text
     return (
         b"%d" % question.id,
-        b"%d" % entry.number,
+        b"%d" % entry.place.number,
         entry.state.encode(),
-        b"%d" % entry.group,
+        b"%d" % entry.place.group,
         b"%d" % (entry.previous_id or 0),
         escape(text).encode() if text else b"",
         b" checked" if question.review else b"",
@@ -214,6 +217,19 @@ def as_context(
 
 def question_slots(options: int) -> tuple[str, ...]:
     return (*QUESTION_SLOTS, *[f"chosen{place}" for place in range(options)])
+
+
+@lru_cache(maxsize=LAYOUTS_KEPT)
+def _question_moulds(
+    layout: Layout, origin: str, language: str
+) -> tuple[Mould | None, ...]:
+    """One for each place of a paper; None for a kind that has none."""
+    return tuple(
+        _question_mould(content(place), origin, language)
+        if place.asked.type in MOULDED
+        else None
+        for place in layout.places
+    )
 
 
 @lru_cache(maxsize=QUESTIONS_KEPT)

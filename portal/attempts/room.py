@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 from portal import testpress
 from portal.attempts import (
     answers,
-    body,
     files,
     languages,
+    page,
     papers,
     replies,
     rooms,
@@ -72,26 +72,15 @@ def _room_page(
     attempt: testpress.Attempt,
     questions: tuple[testpress.Question, ...],
     room: rooms.Room,
-) -> TemplateResponse:
+) -> HttpResponse:
     if not questions:
         return render_page(request, "attempts/empty.html", {"attempt": attempt})
     papers.remember(request, attempt.id, questions, adds=attempt.is_sectional)
     sessions.keep_for_exam(request.session, attempt.clock())
     words_of, offered = languages.of_paper(request, attempt.id, questions)
     paper = sheet.Sheet(words_of, attempt.exam)
-    context = {
-        "attempt": attempt,
-        "exam": attempt.exam,
-        "clock": attempt.room_clock(),
-        "languages": offered,
-        "body": body.PLACE,
-    }
-    response = render_page(request, "attempts/room.html", context)
     writers = {"writer": rooms.new_writer(), "newest_writer": room.writer}
-    response.add_post_render_callback(
-        lambda rendered: body.put_in(request, rendered, attempt, paper, writers)
-    )
-    return response
+    return page.render(request, attempt, paper, offered, writers)
 
 
 def _resume_page(

@@ -1,16 +1,58 @@
-"""The paper as a student sees it: numbered questions, grouped, with their states."""
+"""The paper as a student sees it: numbered questions, grouped, with their states.
+
+How it is laid out is the same for all who sit it, and is found out once (`Layout`).
+What is a student's own joins it question by question (`Entry`).
+"""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
-from itertools import groupby
+from functools import cached_property, lru_cache
+from itertools import groupby, islice
+from typing import NamedTuple, TypeAlias
 
 from portal import testpress
 from portal.web.tags import STATE_WORDS
 
 STATES = tuple(STATE_WORDS)
+ANSWERED = {"answered", "answered-marked"}
+
+LAYOUTS_KEPT = 60
+
+Marks: TypeAlias = Decimal | None
+
+
+class Place(NamedTuple):
+    """Where a question stands, and what it counts: `number` is from 1 through the
+    exam, `group` from 0.
+    """
+
+    asked: testpress.Asked
+    number: int
+    group: int
+    marks: Marks
+    negative_marks: Marks
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """A paper, as everyone finds it: its places, and the names and sizes of its groups.
+
+    Two of them are equal only if they are one.
+    """
+
+    places: tuple[Place, ...]
+    groups: tuple[tuple[str, int], ...]
+
+
+class Entry(NamedTuple):
+    """One question on a student's sheet."""
+
+    place: Place
+    question: testpress.Question
+    state: str
+    previous_id: int | None
 
 
 @dataclass(frozen=True)
@@ -19,41 +61,23 @@ class StateCount:
     count: int
 
 
-@dataclass(slots=True)
-class Entry:
-    """One question with its place: `number` counts from 1 through the exam."""
+class Group(NamedTuple):
+    """A section, or a subject: its questions, and how many of them stand how.
 
-    number: int
-    question: testpress.Question
-    marks: Decimal | None
-    negative_marks: Decimal | None
-    group: int
-    previous_id: int | None
-    state: str
-
-    @property
-    def id(self) -> int:
-        return self.question.id
-
-
-@dataclass(frozen=True)
-class Group:
-    """A section, or a subject, and its questions. `name` may be empty."""
+    `name` may be empty.
+    """
 
     name: str
-    entries: tuple[Entry, ...]
-
-    @cached_property
-    def counts(self) -> Counter[str]:
-        return Counter(entry.state for entry in self.entries)
+    entries: Sequence[Entry]
+    counts: Counter[str]
 
     @property
     def answered(self) -> int:
         return self.counts["answered"] + self.counts["answered-marked"]
 
-    @cached_property
+    @property
     def legend(self) -> list[StateCount]:
-        return [StateCount(state, self.counts[state]) for state in STATES]
+        return _legend(self.counts)
 
 
 class Sheet:
@@ -64,20 +88,37 @@ class Sheet:
         questions: Sequence[testpress.Question],
         exam: testpress.Exam | None,
     ) -> None:
-        self.groups = tuple(_groups(questions, exam))
-        self.entries = [entry for group in self.groups for entry in group.entries]
+        # The exam's own marks, but where they vary from question to question.
+        fixed = None
+        if exam is not None and not exam.variable_marks:
+            fixed = exam.mark_per_question, exam.negative_marks
+        self.layout = _layout(
+            tuple([question.asked for question in questions]),
+            tuple([question.section_name for question in questions]),
+            fixed,
+        )
+        previous_ids = [None, *[question.id for question in questions]]
+        self.entries = [
+            Entry(place, question, question.state, previous_id)
+            for place, question, previous_id in zip(
+                self.layout.places, questions, previous_ids, strict=False
+            )
+        ]
+        rest = iter(self.entries)
+        self.groups = [
+            _group(name, list(islice(rest, size))) for name, size in self.layout.groups
+        ]
 
     def __len__(self) -> int:
         return len(self.entries)
 
     @cached_property
     def legend(self) -> list[StateCount]:
-        counts = sum((group.counts for group in self.groups), Counter[str]())
-        return [StateCount(state, counts[state]) for state in STATES]
+        return _legend(sum((group.counts for group in self.groups), Counter[str]()))
 
     @cached_property
     def without_answer(self) -> list[Entry]:
-        return [entry for entry in self.entries if not entry.question.is_answered]
+        return [entry for entry in self.entries if entry.state not in ANSWERED]
 
     @cached_property
     def marked(self) -> list[Entry]:
@@ -90,41 +131,30 @@ def letter(place: int) -> str:
     return (letter(head - 1) if head else "") + chr(ord("A") + tail)
 
 
-def _groups(
-    questions: Sequence[testpress.Question], exam: testpress.Exam | None
-) -> Iterator[Group]:
-    runs = [(name, tuple(members)) for name, members in groupby(questions, _group_name)]
+@lru_cache(maxsize=LAYOUTS_KEPT)
+def _layout(
+    paper: tuple[testpress.Asked, ...],
+    sections: tuple[str, ...],
+    fixed: tuple[Marks, Marks] | None,
+) -> Layout:
+    """`sections`: what each question's is called; `fixed`: where all count alike."""
+    names = [
+        section or asked.subject for asked, section in zip(paper, sections, strict=True)
+    ]
+    runs = [(name, len(list(run))) for name, run in groupby(names)]
     if len({name for name, _ in runs}) < len(runs):
-        runs = [("", tuple(questions))]  # mixed: keep the order that the API sent
-    ids = [question.id for question in questions]
-    place = 0
-    for index, (name, members) in enumerate(runs):
-        entries = []
-        for question in members:
-            marks, negative = _marks(question, exam)
-            entries.append(
-                Entry(
-                    number=place + 1,
-                    question=question,
-                    marks=marks,
-                    negative_marks=negative,
-                    group=index,
-                    previous_id=ids[place - 1] if place else None,
-                    state=question.state,
-                )
-            )
-            place += 1
-        yield Group(name, tuple(entries))
+        runs = [("", len(paper))]  # mixed: keep the order that the API sent
+    group_of = [group for group, (_, size) in enumerate(runs) for _ in range(size)]
+    places = []
+    for at, (asked, group) in enumerate(zip(paper, group_of, strict=True)):
+        marks, negative = fixed or (asked.marks, asked.negative_marks)
+        places.append(Place(asked, at + 1, group, marks or None, negative or None))
+    return Layout(tuple(places), tuple(runs))
 
 
-def _group_name(question: testpress.Question) -> str:
-    return question.section_name or question.subject
+def _group(name: str, entries: Sequence[Entry]) -> Group:
+    return Group(name, entries, Counter([entry.state for entry in entries]))
 
 
-def _marks(
-    question: testpress.Question, exam: testpress.Exam | None
-) -> tuple[Decimal | None, Decimal | None]:
-    """What a right and a wrong answer count; the question's own where they vary."""
-    if exam is None or exam.variable_marks:
-        return question.marks or None, question.negative_marks or None
-    return exam.mark_per_question or None, exam.negative_marks or None
+def _legend(counts: Counter[str]) -> list[StateCount]:
+    return [StateCount(state, counts[state]) for state in STATES]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Self
 
 from . import attempts as sittings
+from .decoding import once
 from .errors import NotFound
 from .pages import Page, every_row, one_page
 from .reading import (
@@ -16,7 +17,6 @@ from .reading import (
     flag,
     moment,
     number,
-    once,
     read,
     rows,
     span,

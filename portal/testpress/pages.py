@@ -6,11 +6,12 @@ only *that* there is one: it may name any host, and the token goes to ours.
 
 import contextvars
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, ParamSpec, Self, TypeVar
 
+from .decoding import decoded
 from .errors import NotFound, Unexpected, Unreachable
 from .reading import JSON, read, rows, whole
 from .transport import Connection
@@ -84,6 +85,28 @@ class Page(Generic[T]):
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _List(Generic[T]):
+    """A list of the API's: where it is, and how it is read."""
+
+    connection: Connection
+    path: str
+    parse: Callable[[JSON], T]
+    query: Mapping[str, Any] = field(default_factory=dict)
+    version: str | None = None
+    decode: Callable[[bytes], JSON] = decoded
+
+    def page(self, number: int, deadline: float | None = None) -> Page[T]:
+        data = self.connection.get(
+            self.path,
+            query={**self.query, "page": number} if number > 1 else self.query,
+            deadline=deadline,
+            version=self.version,
+            decode=self.decode,
+        )
+        return read(lambda data: Page.parse(data, self.parse, number), data)
+
+
 def one_page(
     connection: Connection,
     path: str,
@@ -93,8 +116,9 @@ def one_page(
 ) -> Page[T]:
     """Page `number` of a list. One beyond the end is empty, and no error."""
     number = max(1, number)
+    wanted = _List(connection=connection, path=path, parse=parse, query=query)
     try:
-        return _ask(connection, path, parse, number, None, query)
+        return wanted.page(number)
     except NotFound:
         if number == 1:
             raise
@@ -109,6 +133,7 @@ def every_row(
     key: Callable[[T], object],
     expected: int | None = None,
     version: str | None = None,
+    decode: Callable[[bytes], JSON] = decoded,
 ) -> tuple[T, ...]:
     """All rows of a list, in order, each `key` once; the list is whole, or it raises.
 
@@ -116,11 +141,19 @@ def every_row(
     that it takes one round trip; without it page 1 tells how many more there are.
     What the API then says wins: its pages may be larger, smaller, more or fewer. A
     page that fails is asked for once more. All of it fits in the transport's
-    `total_timeout`.
+    `total_timeout`. `decode` makes of an answer's bytes what `parse` reads.
 
     Raises what the page raised; Unexpected if rows are missing in the end.
     """
-    asking = _Asking(connection, path, parse, version)
+    asking = _Asking(
+        _List(
+            connection=connection,
+            path=path,
+            parse=parse,
+            version=version,
+            decode=decode,
+        )
+    )
     try:
         asking.ahead(-(-(expected or 0) // PER_PAGE))
         page = asking.page(1)
@@ -163,18 +196,9 @@ def _walk(
 class _Asking(Generic[T]):
     """The pages of one list, some of them asked for before they are wanted."""
 
-    def __init__(
-        self,
-        connection: Connection,
-        path: str,
-        parse: Callable[[JSON], T],
-        version: str | None = None,
-    ) -> None:
-        self._connection = connection
-        self._path = path
-        self._parse = parse
-        self._version = version
-        self._deadline = time.monotonic() + connection.transport.total_timeout
+    def __init__(self, wanted: _List[T]) -> None:
+        self._list = wanted
+        self._deadline = time.monotonic() + wanted.connection.transport.total_timeout
         self._asked: dict[int, Future[Page[T]]] = {}
 
     def ahead(self, last: int) -> None:
@@ -197,34 +221,8 @@ class _Asking(Generic[T]):
 
     def _persistently(self, number: int) -> Page[T]:
         try:
-            return self._ask(number)
+            return self._list.page(number, self._deadline)
         except (Unreachable, Unexpected):
             if time.monotonic() >= self._deadline:
                 raise
-            return self._ask(number)
-
-    def _ask(self, number: int) -> Page[T]:
-        connection, deadline = self._connection, self._deadline
-        return _ask(
-            connection, self._path, self._parse, number, deadline, {}, self._version
-        )
-
-
-def _ask(
-    connection: Connection,
-    path: str,
-    parse: Callable[[JSON], T],
-    number: int,
-    deadline: float | None,
-    query: dict[str, str],
-    version: str | None = None,
-) -> Page[T]:
-    wanted: dict[str, Any] = dict(query)
-    if number > 1:
-        wanted["page"] = number
-    data = connection.get(path, query=wanted, deadline=deadline, version=version)
-
-    def as_page(data: JSON) -> Page[T]:
-        return Page.parse(data, parse, number)
-
-    return read(as_page, data)
+            return self._list.page(number, self._deadline)

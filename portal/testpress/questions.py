@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+import msgspec
+
 from .attempts import AttemptSection
+from .decoding import once, questions_raw
 from .errors import Unexpected
 from .pages import every_row
 from .reading import (
@@ -17,7 +20,6 @@ from .reading import (
     identity,
     ids,
     number,
-    once,
     read,
     rows,
     subject,
@@ -71,8 +73,9 @@ def selected(data: JSON) -> tuple[int, ...]:
 
 def files(data: JSON) -> tuple[str, ...]:
     """References to uploaded files, sent as strings or as objects."""
-    sent = rows(data.get("files"), file_reference)
-    return tuple(filter(None, sent)) if sent else ()
+    if not data.get("files"):
+        return ()
+    return tuple(filter(None, rows(data.get("files"), file_reference)))
 
 
 def file_reference(item: JSON) -> str:
@@ -200,13 +203,14 @@ def _section(section: JSON) -> tuple[int | None, str]:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(msgspec.Struct, frozen=True, kw_only=True):
     """A question of an attempt, with what the student has answered so far.
 
     `id` is that of its row in the attempt: the one to answer by. HTML (`html`,
     `direction` — the passage above it — and the options') is uncleaned. `review`
     is None before the first visit, then whether it is marked.
+
+    A Struct, as a room makes two hundred: one takes a fifth of a dataclass's time.
     """
 
     id: int
@@ -245,7 +249,9 @@ class Question:
         options are the same ones, in the same order.
         """
         asked = _in_language(self.asked, code)
-        return self if asked is self.asked else replace(self, asked=asked)
+        if asked is self.asked:
+            return self
+        return msgspec.structs.replace(self, asked=asked)
 
     @property
     def is_answerable(self) -> bool:
@@ -369,6 +375,7 @@ class Questions:
             Question.parse,
             key=lambda question: question.id,
             expected=expected,
+            decode=questions_raw,
         )
 
     def of_section(self, section: AttemptSection) -> tuple[Question, ...]:
@@ -380,6 +387,7 @@ class Questions:
             Question.parse,
             key=lambda question: question.id,
             version=version,
+            decode=questions_raw,
         )
 
     def answer(self, attempt_id: int, row_id: int, answer: Answer) -> None:

@@ -10,12 +10,10 @@ damaged. Two kinds of reader answer that:
   or ()), and is never repaired, guessed, or taken for zero.
 """
 
-import marshal
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
@@ -58,22 +56,6 @@ def read(parse: Callable[[JSON], T], data: JSON) -> T:
         raise Unexpected(f"the answer has {error}") from None
     except (TypeError, ValueError, AttributeError, IndexError, ArithmeticError):
         raise Unexpected(f"the answer is not what {_name(parse)} reads") from None
-
-
-def once(parse: Callable[[JSON], T], *, most: int) -> Callable[[JSON], T]:
-    """`parse` for what is the same for every student, and is read once for them all.
-
-    Reading a list costs more than fetching it. What was read is kept by the content
-    itself, the `most` recent of them, so that what was edited is another; what `parse`
-    makes must be immutable, and nothing of a student's may be in it.
-    """
-
-    @lru_cache(maxsize=most)
-    def made(packed: bytes) -> T:
-        return parse(marshal.loads(packed))  # noqa: S302 - packed just now, by us
-
-    # Bytes tell apart what is equal but of another type, such as 1 and True.
-    return lambda data: made(marshal.dumps(data, 2))
 
 
 class _UnreadableError(ValueError):
@@ -139,6 +121,8 @@ def ids(value: JSON) -> tuple[int, ...]:
 
 def text(value: JSON) -> str:
     """A string, or a number as one (a username may be 13956); else ""."""
+    if value is None:
+        return ""
     if isinstance(value, str):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):

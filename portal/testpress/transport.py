@@ -23,7 +23,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException, IncompleteRead
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
 import requests
@@ -31,6 +31,7 @@ from urllib3.filepost import encode_multipart_formdata
 from urllib3.util import Timeout
 
 from .breaker import Breaker
+from .decoding import decoded
 from .errors import (
     Error,
     ProfileIncomplete,
@@ -57,7 +58,6 @@ _PATH = re.compile(r"[-\w.~]+(?:/[-\w.~]+)*/?")
 _DOTS = re.compile(r"(?:^|/)\.{1,2}(?:/|$)")
 
 TOKEN = re.compile(r"[\x21-\x7e]+")
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,13 @@ class Reply:
         except (ValueError, TypeError, IndexError, OverflowError):
             return None
         return at if at.tzinfo else None
+
+
+class _Answer(NamedTuple):
+    """A 2xx: its body, unpacked, and its `Date`."""
+
+    body: bytes
+    date: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +180,27 @@ class Transport:
         file: File | None = None,
         version: str | None = None,
         deadline: float | None = None,
+        decode: Callable[[bytes], JSON] = decoded,
     ) -> Reply:
         """As `request`, with the time at which the API answered.
 
         `file` goes as the form field of that name; it takes the place of `body`.
+        `decode` is to raise Unexpected for what it can't read.
         """
         request = self._prepare(method, path, token, query, body, version)
         if file is not None:
             _attach(request, file)
+        answer = self._answered(request, method, path, token, deadline)
+        return Reply(decode(answer.body) if answer.body else None, answer.date)
+
+    def _answered(
+        self,
+        request: requests.PreparedRequest,
+        method: str,
+        path: str,
+        token: str | None,
+        deadline: float | None,
+    ) -> _Answer:
         latest = time.monotonic() + self.total_timeout
         deadline = latest if deadline is None else min(deadline, latest)
         self._wait_if_asked_to(method, path, token)
@@ -266,10 +286,10 @@ class Transport:
 
     def _counted(
         self, request: requests.PreparedRequest, path: str, deadline: float
-    ) -> Reply:
+    ) -> _Answer:
         started = time.monotonic()
         try:
-            reply = self._try(request, path, deadline)
+            answer = self._try(request, path, deadline)
         except _NoAnswerError:
             self._breaker.failed(time.monotonic() - started)
             raise
@@ -277,11 +297,11 @@ class Transport:
             self._breaker.answered()
             raise
         self._breaker.answered()
-        return reply
+        return answer
 
     def _try(
         self, request: requests.PreparedRequest, path: str, deadline: float
-    ) -> Reply:
+    ) -> _Answer:
         started = time.monotonic()
         status = None
         try:
@@ -298,7 +318,7 @@ class Transport:
                 proxies=None,
             )
             status = response.status_code
-            return self._answer(request, response)
+            return _answer(request, response, self.max_body)
         except (requests.RequestException, OSError, IncompleteRead) as error:
             raise _failed(request.method or "", error) from None
         except (HTTPException, zlib.error):
@@ -307,30 +327,6 @@ class Transport:
             if self._observe is not None:
                 seconds = time.monotonic() - started
                 self._observe(Call(request.method or "", path, status, seconds))
-
-    def _answer(
-        self, request: requests.PreparedRequest, response: requests.Response
-    ) -> Reply:
-        status = response.status_code
-        if 200 <= status < 300:
-            body = _body(response, self.max_body)
-            if body is None:
-                raise Unexpected(f"an answer of more than {self.max_body} bytes")
-            return Reply(_json(body) if body else None, response.headers.get("Date"))
-        body = _body(response, _ERROR_BODY_LIMIT)
-        if 300 <= status < 400:
-            raise _redirected(status, response.headers.get("Location") or "")
-        if status in {502, 503, 504}:
-            raise _NoAnswerError(
-                f"status {status}",
-                may_be_repeated=request.method == "GET",
-                wait=named_wait(response.headers) if status == 503 else 0,
-            )
-        if status in {408, 425}:
-            raise _NoAnswerError(f"status {status}")
-        if 400 <= status < 500:
-            raise refusal(status, response.headers, body or b"")
-        raise Unexpected(f"status {status}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,9 +343,15 @@ class Connection:
         query: Mapping[str, Any] | None = None,
         version: str | None = None,
         deadline: float | None = None,
+        decode: Callable[[bytes], JSON] = decoded,
     ) -> JSON:
         return self.exchange(
-            "GET", path, query=query, version=version, deadline=deadline
+            "GET",
+            path,
+            query=query,
+            version=version,
+            deadline=deadline,
+            decode=decode,
         ).data
 
     def post(
@@ -426,6 +428,31 @@ def _redirected(status: int, location: str) -> Error:
     return Unexpected(f"a redirect ({status})")
 
 
+def _answer(
+    request: requests.PreparedRequest, response: requests.Response, max_body: int
+) -> _Answer:
+    status = response.status_code
+    if 200 <= status < 300:
+        body = _body(response, max_body)
+        if body is None:
+            raise Unexpected(f"an answer of more than {max_body} bytes")
+        return _Answer(body, response.headers.get("Date"))
+    body = _body(response, _ERROR_BODY_LIMIT)
+    if 300 <= status < 400:
+        raise _redirected(status, response.headers.get("Location") or "")
+    if status in {502, 503, 504}:
+        raise _NoAnswerError(
+            f"status {status}",
+            may_be_repeated=request.method == "GET",
+            wait=named_wait(response.headers) if status == 503 else 0,
+        )
+    if status in {408, 425}:
+        raise _NoAnswerError(f"status {status}")
+    if 400 <= status < 500:
+        raise refusal(status, response.headers, body or b"")
+    raise Unexpected(f"status {status}")
+
+
 def _body(response: requests.Response, limit: int) -> bytes | None:
     """The body, unpacked; None where it is larger than `limit` bytes."""
     raw = response.raw
@@ -439,36 +466,6 @@ def _body(response: requests.Response, limit: int) -> bytes | None:
             raw.close()
             body = None
     return body
-
-
-def _json(body: bytes) -> JSON:
-    try:
-        text = body.decode("utf-8-sig")
-        data = _decoder.decode(text)
-        return _whole_characters(data) if _SURROGATE.search(text) else data
-    except (ValueError, RecursionError):
-        raise Unexpected("an answer that isn't JSON") from None
-
-
-def _not_a_number(name: str) -> None:
-    raise ValueError(f"{name} isn't JSON")
-
-
-_decoder = json.JSONDecoder(parse_constant=_not_a_number)
-
-
-def _whole_characters(data: JSON) -> JSON:
-    """The same, with "?" for each half of a character, which no page can hold."""
-    if isinstance(data, str):
-        return data.encode("utf-8", "replace").decode()
-    if isinstance(data, list):
-        return [_whole_characters(item) for item in data]
-    if isinstance(data, dict):
-        return {
-            _whole_characters(name): _whole_characters(value)
-            for name, value in data.items()
-        }
-    return data
 
 
 def _origin(base_url: str) -> str:

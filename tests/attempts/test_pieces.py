@@ -46,7 +46,9 @@ def entries(*rows):
 
 def piece(entry):
     language = translation.get_language()
-    mould = pieces._question_mould(pieces.content(entry), payloads.ORIGIN, language)
+    mould = pieces._question_mould(
+        pieces.content(entry.place), payloads.ORIGIN, language
+    )
     return mould.fill(pieces.state(entry, SHARED))
 
 
@@ -68,7 +70,12 @@ def test_a_cell_is_the_template_byte_for_byte(check):
 
     assert rendered == "".join(
         get_template(name).render(
-            {"id": e.id, "number": e.number, "state": e.state, "room_url": '/a/?"'}
+            {
+                "id": e.question.id,
+                "number": e.place.number,
+                "state": e.state,
+                "room_url": '/a/?"',
+            }
         )
         for e in entries()
     )

@@ -1,14 +1,17 @@
-"""What is around the room's questions is made once: nobody may see that it was."""
+"""The room's page is made once, but for the questions: nobody may see that it was."""
 
 import re
 
 import pytest
 
-from portal.attempts import body
+from portal.attempts import page
 from tests import payloads
 from tests.conftest import signed_in
 
-ISSUED = re.compile(r"\d{20}-[0-9a-f]{8}|(?<=csrfmiddlewaretoken\" value=\")\w+")
+ISSUED = re.compile(
+    r"\d{20}-[0-9a-f]{8}"  # writers
+    r"|(?<=csrfmiddlewaretoken\" value=\")\w+|(?<=X-CSRFToken\": \")\w+"
+)
 
 ASHA, MEERA = {"id": 17, "name": "Asha"}, {"id": 18, "name": "Me<e>ra 100% %(x)s"}
 CHOSEN = (
@@ -22,22 +25,22 @@ OPEN = (
 
 
 def room_of(api, student, attempt, rows):
-    """The body of this student's room, without what is issued with each."""
+    """This student's room, without what is issued with each."""
     path = f"attempts/{attempt}/"
     api.will_answer("GET", path, payloads.attempt(id=attempt))
     api.will_answer("GET", f"{path}questions/", payloads.page(*rows))
     html = signed_in(**student).get(f"/{path}").content.decode()
-    return ISSUED.sub("", html[html.index("<exam-room") :])
+    return ISSUED.sub("", html)
 
 
 @pytest.fixture
 def kept_by_nobody():
-    body._mould.cache_clear()
-    yield body._mould
-    body._mould.cache_clear()
+    page._frame.cache_clear()
+    yield page._frame
+    page._frame.cache_clear()
 
 
-def test_a_kept_body_is_what_a_new_one_would_be(db, api, kept_by_nobody):
+def test_a_kept_page_is_what_a_new_one_would_be(db, api, kept_by_nobody):
     room_of(api, ASHA, 400, CHOSEN)
     rows = [{**row, "selected_answers": []} for row in reversed(CHOSEN)]
     rows = [{**rows[1], "id": 301}, {**rows[0], "id": 302, "selected_answers": [1]}]
@@ -56,6 +59,8 @@ def test_nobody_meets_another_student_in_it(db, api, kept_by_nobody):
 
     assert "Asha" not in hers
     assert 'data-student="17"' not in hers
+    assert '"Portal-Student": "17"' not in hers
+    assert '"Portal-Student": "18"' in hers
     assert "/attempts/400/" not in hers
     assert "Me&lt;e&gt;ra 100% %(x)s" in hers
     assert "/attempts/401/heartbeat/" in hers
@@ -75,3 +80,33 @@ def test_counts_and_cells_are_the_students_own(db, api):
     assert "2 of 2 questions have no answer" in hers
     assert re.search(r'data-check="marked" hidden', hers)
     assert not re.search(r'data-check="marked" hidden', mine)
+
+
+def test_the_clock_the_theme_and_the_exam_are_those_of_this_page(
+    db, api, kept_by_nobody
+):
+    room_of(api, ASHA, 400, CHOSEN)
+    exam = payloads.exam(title="Optics <2>")
+    other = payloads.attempt(id=401, remaining_time="0:12:34", exam=exam)
+    api.will_answer("GET", "attempts/401/", other)
+    api.will_answer("GET", "attempts/401/questions/", payloads.page(*OPEN))
+    client = signed_in(**ASHA)
+    client.cookies["theme"] = "dark"
+
+    html = client.get("/attempts/401/").content.decode()
+
+    assert 'data-remaining="754">0:12:34</div>' in html
+    assert ' data-theme="dark"' in html
+    assert '<h1 class="room-title">Optics &lt;2&gt;</h1>' in html
+
+
+def test_what_is_said_once_is_in_one_page_and_not_in_the_next(db, api):
+    api.will_answer("GET", "attempts/400/", payloads.attempt(id=400))
+    api.will_answer("GET", "attempts/400/questions/", payloads.page(*CHOSEN))
+    client = signed_in(**ASHA)
+    api.will_answer("POST", "auth/logout_devices/", {}, version="v2.4")
+    client.post("/logout/others/")
+
+    pages = [client.get("/attempts/400/").content.decode() for _ in range(2)]
+
+    assert [page.count("other devices are signed out") for page in pages] == [1, 0]

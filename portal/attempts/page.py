@@ -1,10 +1,8 @@
-"""What is around the questions in the room: tabs, palette, "Check and submit", dialogs.
+"""The room's page: its frame, clock, palette, questions, "Check and submit", dialogs.
 
-It is the same for all who sit the exam, but for counts, states and addresses. So it is
-made once, with slots for these, as `pieces` makes the questions.
-
-Both join the page last, as bytes, and at once: half a megabyte that went through the
-template's nested blocks would be copied a dozen times.
+All of it but the questions is the same for all who sit the exam, except for counts,
+states, names and addresses. So it is made once, with slots for these, as `pieces` makes
+the questions. What an `{% if %}` may ask for is among its facts; the slots are text.
 """
 
 import secrets
@@ -12,29 +10,38 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
+from django.template.loader import get_template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
 from portal import testpress
-from portal.attempts import pieces, sections
+from portal.attempts import languages, pieces, sections
 from portal.attempts.sheet import STATES, Sheet
+from portal.web import pieces as kept
+from portal.web.branding import Brand, brand_of
+from portal.web.preferences import theme_of
 from portal.web.requests import PortalRequest
 
-BODIES_KEPT = 256
+FRAMES_KEPT = 256
 
-# Stands in the template where the body goes, and in the body where the questions go.
-PLACE = SafeString(f"<!-- {secrets.token_hex(16)} -->")
+# Stands in the frame where the questions go.
+_PLACE = SafeString(f"<!-- {secrets.token_hex(16)} -->")
 
 # Stands in addresses for the attempt's id, and in no content of the API's.
 _ANY_ATTEMPT = 10**17 + secrets.randbelow(9 * 10**17)
 
 
 class Facts(NamedTuple):
-    """What a body is made for; the same for all who stand alike in the exam."""
+    """What a frame is made for; the same for all who stand alike in the exam."""
 
+    title: str | None
+    brand: Brand
+    theme: str
+    languages: tuple[languages.Choice, ...]
     groups: tuple[tuple[str, int], ...]
     has_open: bool
     has_marked: bool
@@ -45,17 +52,23 @@ class Facts(NamedTuple):
     calculator: bool
 
 
-def put_in(
+def render(
     request: PortalRequest,
-    response: HttpResponse,
     attempt: testpress.Attempt,
     sheet: Sheet,
+    offered: Sequence[languages.Choice],
     writers: Mapping[str, str],
-) -> None:
-    """Put the room's body into the rendered page, at `PLACE`."""
-    exam, token = attempt.exam, get_token(request)
+) -> HttpResponse:
+    """The page. `offered`: the paper's languages; `writers`: `writer`, who writes from
+    this page, and `newest_writer`, who did until now.
+    """
+    exam, token, student = attempt.exam, get_token(request), request.student
     facts = Facts(
-        groups=_sizes(sheet),
+        title=exam.title if exam else None,
+        brand=brand_of(request),
+        theme=theme_of(request),
+        languages=tuple(offered),
+        groups=sheet.layout.groups,
         has_open=bool(sheet.without_answer),
         has_marked=bool(sheet.marked),
         steps=tuple(sections.steps(attempt)),
@@ -64,7 +77,6 @@ def put_in(
         disable_resume=bool(exam and exam.disable_resume),
         calculator=request.institute.calculator,
     )
-    student = request.student
     values = {
         **summary(sheet),
         **writers,
@@ -72,15 +84,18 @@ def put_in(
         "student_id": str(student.id) if student else "",
         "student_name": student.name if student else "",
         "csrf_token": token,
-        "questions": PLACE,
+        "path": request.get_full_path(),
+        "clock": kept.render("attempts/_clock.html", clock=attempt.room_clock()),
+        "messages": _messages(request),
+        "questions": _PLACE,
     }
-    body = _mould(facts, tuple(values), get_language())
+    frame = _frame(facts, tuple(values), get_language())
     filled = [conditional_escape(value).encode() for value in values.values()]
-    place, origin = PLACE.encode(), request.institute.api_origin
-    head, tail = response.content.split(place)
-    before, after = body.fill(filled).split(place)
+    before, after = frame.fill(filled).split(_PLACE.encode())
+    origin = request.institute.api_origin
     questions = pieces.questions(sheet, attempt, token, origin)
-    response.content = b"".join([head, before, *questions, after, tail])
+    # All at once: half a megabyte is dear to copy.
+    return HttpResponse(b"".join([before, *questions, after]))
 
 
 def summary(sheet: Sheet, room_url: str = "") -> dict[str, str]:
@@ -97,7 +112,7 @@ def summary(sheet: Sheet, room_url: str = "") -> dict[str, str]:
         "marked_cells": pieces.cells(sheet.marked, room_url, check=True),
     }
     for at, group in enumerate(sheet.groups):
-        said[f"first{at}"] = str(group.entries[0].id)
+        said[f"first{at}"] = str(group.entries[0].question.id)
         said[f"cells{at}"] = pieces.cells(group.entries)
         said[f"answered{at}"] = str(group.answered)
         said |= {f"{it.name}-of{at}": str(it.count) for it in group.legend}
@@ -106,15 +121,18 @@ def summary(sheet: Sheet, room_url: str = "") -> dict[str, str]:
 
 def as_context(sheet: Sheet, room_url: str) -> dict[str, Any]:
     """What attempts/_check.html is given, on a page of its own."""
-    return _told(_sizes(sheet), summary(sheet, room_url)) | {
+    return _told(sheet.layout.groups, summary(sheet, room_url)) | {
         "has_open": bool(sheet.without_answer),
         "has_marked": bool(sheet.marked),
         "room_url": room_url,
     }
 
 
-def _sizes(sheet: Sheet) -> tuple[tuple[str, int], ...]:
-    return tuple([(group.name, len(group.entries)) for group in sheet.groups])
+def _messages(request: PortalRequest) -> str:
+    """The region of messages; rarely has it any."""
+    if messages := list(get_messages(request)):
+        return get_template("_shared/_messages.html").render({"messages": messages})
+    return kept.render("_shared/_messages.html")
 
 
 def _told(sizes: Sequence[tuple[str, int]], said: Mapping[str, str]) -> dict[str, Any]:
@@ -137,14 +155,15 @@ def _told(sizes: Sequence[tuple[str, int]], said: Mapping[str, str]) -> dict[str
     }
 
 
-@lru_cache(maxsize=BODIES_KEPT)
-def _mould(facts: Facts, slots: tuple[str, ...], language: str) -> pieces.Mould:
+@lru_cache(maxsize=FRAMES_KEPT)
+def _frame(facts: Facts, slots: tuple[str, ...], language: str) -> pieces.Mould:
     said = pieces.slot_marks(slots)
     context = {
         **facts._asdict(),
         **_told(facts.groups, said),
+        "exam": None if facts.title is None else {"title": facts.title},
         "attempt": {"id": _ANY_ATTEMPT},
         "student": {"id": said["student_id"], "name": said["student_name"]},
     }
     number_slot = _ANY_ATTEMPT, "attempt"
-    return pieces.mould("attempts/_room.html", context, slots, number_slot)
+    return pieces.mould("attempts/room.html", context, slots, number_slot)
