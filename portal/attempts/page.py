@@ -112,7 +112,7 @@ def summary(sheet: Sheet, room_url: str = "") -> dict[str, str]:
         "marked_cells": pieces.cells(sheet.marked, room_url, check=True),
     }
     for at, group in enumerate(sheet.groups):
-        said[f"first{at}"] = str(group.entries[0].question.id)
+        said[f"first{at}"] = group.entries[0].id.decode()
         said[f"cells{at}"] = pieces.cells(group.entries)
         said[f"answered{at}"] = str(group.answered)
         said |= {f"{it.name}-of{at}": str(it.count) for it in group.legend}

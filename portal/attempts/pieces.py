@@ -130,9 +130,7 @@ def cells(entries: Iterable[Entry], room_url: str = "", *, check: bool = False) 
     link, language = escape(room_url).encode(), get_language()
     of_state = {state: _cell_mould(name, state, language) for state in STATES}
     filled = [
-        of_state[entry.state].fill(
-            (b"%d" % entry.question.id, b"%d" % entry.place.number, link)
-        )
+        of_state[entry.state].fill((entry.id, entry.place.number, link))
         for entry in entries
     ]
     return mark_safe(b"".join(filled).decode())  # noqa: S308 - a template's, filled
@@ -164,20 +162,22 @@ class Content(NamedTuple):
 
 
 def content(place: Place) -> Content:
-    return Content(place.asked, place.marks, place.negative_marks, place.number > 1)
+    return Content(
+        place.asked, place.marks, place.negative_marks, place.has_previous
+    )
 
 
 def state(entry: Entry, shared: Sequence[bytes]) -> tuple[bytes, ...]:
     """What this student's page has in the question's slots, safe to print."""
-    question = entry.question
-    asked, selected = question.asked, question.selected
+    place, question, id, previous_id, state = entry
+    asked, selected = place.asked, question.selected
     text = question.essay_text if asked.type == "E" else question.short_text
     return (
-        b"%d" % question.id,
-        b"%d" % entry.place.number,
-        entry.state.encode(),
-        b"%d" % entry.place.group,
-        b"%d" % (entry.previous_id or 0),
+        id,
+        place.number,
+        state.encode(),
+        place.group,
+        previous_id,
         escape(text).encode() if text else b"",
         b" checked" if question.review else b"",
         *shared,

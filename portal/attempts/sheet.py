@@ -24,15 +24,17 @@ Marks: TypeAlias = Decimal | None
 
 
 class Place(NamedTuple):
-    """Where a question stands, and what it counts: `number` is from 1 through the
-    exam, `group` from 0.
+    """Where a question stands, and what it counts.
+
+    `number` is from 1 through the exam, `group` from 0; both as they are printed.
     """
 
     asked: testpress.Asked
-    number: int
-    group: int
+    number: bytes
+    group: bytes
     marks: Marks
     negative_marks: Marks
+    has_previous: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,12 +49,13 @@ class Layout:
 
 
 class Entry(NamedTuple):
-    """One question on a student's sheet."""
+    """One question on a student's sheet. The ids are as they are printed."""
 
     place: Place
     question: testpress.Question
+    id: bytes
+    previous_id: bytes
     state: str
-    previous_id: int | None
 
 
 @dataclass(frozen=True)
@@ -97,11 +100,11 @@ class Sheet:
             tuple([question.section_name for question in questions]),
             fixed,
         )
-        previous_ids = [None, *[question.id for question in questions]]
+        ids = [b"%d" % question.id for question in questions]
         self.entries = [
-            Entry(place, question, question.state, previous_id)
-            for place, question, previous_id in zip(
-                self.layout.places, questions, previous_ids, strict=False
+            Entry(place, question, id, previous_id, question.state)
+            for place, question, id, previous_id in zip(
+                self.layout.places, questions, ids, [b"0", *ids], strict=False
             )
         ]
         rest = iter(self.entries)
@@ -148,7 +151,16 @@ def _layout(
     places = []
     for at, (asked, group) in enumerate(zip(paper, group_of, strict=True)):
         marks, negative = fixed or (asked.marks, asked.negative_marks)
-        places.append(Place(asked, at + 1, group, marks or None, negative or None))
+        places.append(
+            Place(
+                asked,
+                number=b"%d" % (at + 1),
+                group=b"%d" % group,
+                marks=marks or None,
+                negative_marks=negative or None,
+                has_previous=at > 0,
+            )
+        )
     return Layout(tuple(places), tuple(runs))
 
 

@@ -36,6 +36,7 @@ from urllib3.util import Timeout, wait_for_read
 KEPT_ALIVE = 256
 MOST_FIELDS = 100
 LONGEST_FIELD = 65_536
+_AT_ONCE = 32 * 1024  # bytes: a page of questions is half of it
 _LONGEST_NUMBER = 18  # digits; Python refuses to read one of thousands
 
 _GZIP = 16 + zlib.MAX_WBITS
@@ -335,7 +336,7 @@ class _Punctual(io.RawIOBase):
 
     def makefile(self, _mode: str) -> io.BufferedReader:
         """What the standard library's response asks of its socket."""
-        return io.BufferedReader(self)
+        return io.BufferedReader(self, _AT_ONCE)
 
     def readable(self) -> bool:
         return True

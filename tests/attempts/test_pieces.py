@@ -71,8 +71,8 @@ def test_a_cell_is_the_template_byte_for_byte(check):
     assert rendered == "".join(
         get_template(name).render(
             {
-                "id": e.question.id,
-                "number": e.place.number,
+                "id": e.id.decode(),
+                "number": e.place.number.decode(),
                 "state": e.state,
                 "room_url": '/a/?"',
             }
