@@ -162,9 +162,7 @@ class Content(NamedTuple):
 
 
 def content(place: Place) -> Content:
-    return Content(
-        place.asked, place.marks, place.negative_marks, place.has_previous
-    )
+    return Content(place.asked, place.marks, place.negative_marks, place.has_previous)
 
 
 def state(entry: Entry, shared: Sequence[bytes]) -> tuple[bytes, ...]:

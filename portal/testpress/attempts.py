@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import ClassVar, TypeAlias
 
+import msgspec
+
 from . import exams
 from .pages import Page, one_page
 from .reading import (
@@ -114,8 +116,7 @@ class AttemptSection:
         return Known(int(self.remaining.total_seconds()))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     """One sitting of one exam.
 
     `exam` is None where the API left it out (the attempts of one exam). Counts and

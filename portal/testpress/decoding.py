@@ -24,8 +24,19 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 def decoded(body: bytes) -> JSON:
     """The JSON of an answer, in UTF-8. Raises Unexpected for what isn't JSON."""
     try:
+        return _anything.decode(body)
+    except (ValueError, RecursionError):
+        return leniently(body)
+
+
+def leniently(body: bytes) -> JSON:
+    """As `decoded`, three times as slow: with the standard library, which reads more.
+
+    A byte order mark, half a character, a number of any size.
+    """
+    try:
         text = body.decode("utf-8-sig")
-        data = _decoder.decode(text)
+        data = _lenient.decode(text)
         return _whole_characters(data) if _SURROGATE.search(text) else data
     except (ValueError, RecursionError):
         raise Unexpected("an answer that isn't JSON") from None
@@ -54,14 +65,15 @@ class _Page(TypedDict, total=False):
     results: list[_Row]
 
 
+_anything = msgspec.json.Decoder()
 _page = msgspec.json.Decoder(_Page)
 
 
 def questions_raw(body: bytes) -> JSON:
     """A page of attempts/<id>/questions/: `question` of each row is `msgspec.Raw`.
 
-    Only the keys that are read of it. All of what `decoded` makes, where the page is
-    in another shape, or holds what only that one reads. Raises Unexpected as it does.
+    Only the keys that are read of it. What `decoded` makes, where the page is in another
+    shape, or holds what only that one reads. Raises Unexpected as it does.
     """
     try:
         body.decode()  # what isn't read isn't looked at
@@ -95,7 +107,7 @@ def _not_a_number(name: str) -> None:
     raise ValueError(f"{name} isn't JSON")
 
 
-_decoder = json.JSONDecoder(parse_constant=_not_a_number)
+_lenient = json.JSONDecoder(parse_constant=_not_a_number)
 
 
 def _whole_characters(data: JSON) -> JSON:

@@ -155,7 +155,7 @@ def whole(value: JSON) -> int | None:
     """A whole number as int, digits or `4.0`; "NA", 83.64, true and null: None."""
     if type(value) is int:  # most are, and this is read most often
         return value if -_TOO_LARGE < value < _TOO_LARGE else None
-    exact = number(value)
+    exact = number(value) if value is not None else None
     if exact is None or exact != exact.to_integral_value():
         return None
     return int(exact)

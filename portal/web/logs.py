@@ -13,6 +13,7 @@ import time
 import traceback
 from collections.abc import Callable
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -246,7 +247,7 @@ class Json(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
-            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "time": _time_of_day(int(record.created)),
             "level": record.levelname,
             "logger": record.name,
             "message": message_of(record),
@@ -256,6 +257,11 @@ class Json(logging.Formatter):
         if where := _where(record):
             line["traceback"] = where
         return _encode(line)
+
+
+@lru_cache(maxsize=1)  # a worker writes hundreds of lines a second
+def _time_of_day(second: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(second))
 
 
 _encode = json.JSONEncoder(default=str).encode
