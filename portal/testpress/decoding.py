@@ -72,8 +72,8 @@ _page = msgspec.json.Decoder(_Page)
 def questions_raw(body: bytes) -> JSON:
     """A page of attempts/<id>/questions/: `question` of each row is `msgspec.Raw`.
 
-    Only the keys that are read of it. What `decoded` makes, where the page is in another
-    shape, or holds what only that one reads. Raises Unexpected as it does.
+    Only the keys that are read of it. What `decoded` makes, where the page is in
+    another shape, or holds what only that one reads. Raises Unexpected as it does.
     """
     try:
         body.decode()  # what isn't read isn't looked at
