@@ -83,7 +83,8 @@ def child_exit(server: Any, worker: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Let the worker be watched, and look for garbage less often.
+    """Let the worker be watched, and look less often: for garbage, and where a line of
+    the log was written, which none of ours says.
 
     Python's collector would otherwise walk a hundred thousand objects that live as
     long as the worker, several times in each big page.
@@ -94,6 +95,8 @@ def post_worker_init(worker: Any) -> None:
 
     if settings.METRICS_TOKEN:
         worker.watch = metrics.watch
+    logging._srcfile = None  # type: ignore[attr-defined]  # as the Logging HOWTO has it
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 50, 50)

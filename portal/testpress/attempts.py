@@ -16,6 +16,7 @@ from .reading import (
     JSON,
     api_path,
     claim,
+    date_of_reply,
     identity,
     link,
     moment,
@@ -121,8 +122,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
 
     `exam` is None where the API left it out (the attempts of one exam). Counts and
     scores are what the API says: they need not add up, on a running attempt least
-    of all. `read_at` is the API's own time of saying it, where it gave one; compare
-    `last_started_at` with that, not with a clock of ours.
+    of all. `said_at` is when the API said so, as its `Date` has it.
     """
 
     id: int
@@ -151,10 +151,10 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     accuracy: int | None
     sections: tuple[AttemptSection, ...]
     review_pdf_url: str
-    read_at: datetime | None = None
+    said_at: str | None = None
 
     @classmethod
-    def parse(cls, data: JSON, read_at: datetime | None = None) -> Attempt:
+    def parse(cls, data: JSON, said_at: str | None = None) -> Attempt:
         sent = data.get("exam")
         exam = exams.Exam.parse(sent) if isinstance(sent, dict) else None
         got, most = score(data.get("score"))
@@ -186,7 +186,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
             accuracy=whole(data.get("accuracy")),
             sections=_in_order(rows(sections, AttemptSection.parse)),
             review_pdf_url=link(data.get("review_pdf_url")),
-            read_at=read_at,
+            said_at=said_at,
         )
 
     @property
@@ -198,6 +198,13 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     def is_completed(self) -> bool:
         """It has a result, and may be reviewed."""
         return self.state.casefold() in _COMPLETED
+
+    @property
+    def read_at(self) -> datetime | None:
+        """The API's own time of saying it, where it gave one; compare `last_started_at`
+        with that, not with a clock of ours.
+        """
+        return date_of_reply(self.said_at)
 
     @property
     def shown_rank(self) -> int | None:
@@ -337,4 +344,4 @@ class Attempts:
 
 
 def _attempt(reply: Reply) -> Attempt:
-    return read(lambda data: Attempt.parse(data, reply.at), reply.data)
+    return read(lambda data: Attempt.parse(data, reply.date), reply.data)

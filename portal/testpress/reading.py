@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
@@ -190,6 +191,15 @@ def moment(value: JSON) -> datetime | None:
         return None
 
 
+def date_of_reply(said: str | None) -> datetime | None:
+    """A time as HTTP's `Date` says it; None for what isn't one, or has no zone."""
+    try:
+        at = parsedate_to_datetime(said or "")
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return at if at.tzinfo else None
+
+
 def day(value: JSON) -> date | None:
     """A date without a time, such as a birthday: `"1994-08-27"`."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
@@ -216,12 +226,13 @@ def span(value: JSON) -> timedelta | None:
     clock = _CLOCK.fullmatch(value)
     if clock is None:
         return None
+    days, hours, minutes, seconds, fraction = clock.groups("0")
     return timedelta(
-        days=int(clock["days"] or 0),
-        hours=int(clock["hours"]),
-        minutes=int(clock["minutes"]),
-        seconds=int(clock["seconds"]),
-        microseconds=int((clock["fraction"] or "0").ljust(6, "0")),
+        days=int(days),
+        hours=int(hours),
+        minutes=int(minutes),
+        seconds=int(seconds),
+        microseconds=int(fraction.ljust(6, "0")),
     )
 
 

@@ -19,8 +19,6 @@ import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from http.client import HTTPException, IncompleteRead
 from threading import Thread
 from typing import Any, NamedTuple
@@ -75,19 +73,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back: the JSON, and the API's own clock as it said it."""
+    """What came back: the JSON, and the API's own clock as its `Date` has it."""
 
     data: JSON
     date: str | None = None
-
-    @property
-    def at(self) -> datetime | None:
-        """When the API answered, by its `Date` header."""
-        try:
-            at = parsedate_to_datetime(self.date or "")
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return None
-        return at if at.tzinfo else None
 
 
 class _Answer(NamedTuple):

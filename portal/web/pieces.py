@@ -11,8 +11,9 @@ fills with its own. `{% csrf_token %}` is one by itself.
 
 import re
 import secrets
+import time
 from collections.abc import Hashable, Iterable
-from datetime import date
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from itertools import chain
 
@@ -69,9 +70,13 @@ _CSRF_TOKEN = slot(FilterExpression("csrf_token", Parser([])))
 
 
 def _surroundings() -> tuple[str | None, str, date]:
-    zone = timezone.get_current_timezone()
-    today = timezone.now().astimezone(zone).date()
-    return get_language(), str(zone), today
+    minute = int(time.time() / 60)
+    return get_language(), *_zone_and_day(timezone.get_current_timezone(), minute)
+
+
+@lru_cache(maxsize=64)  # no zone changes its day within a minute of the clock
+def _zone_and_day(zone: tzinfo, minute: int) -> tuple[str, date]:
+    return str(zone), datetime.fromtimestamp(minute * 60, zone).date()
 
 
 @lru_cache(maxsize=PIECES_KEPT, typed=True)

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as configured
 from django.core.management import call_command
 
+from portal.attempts import page
 from portal.web import pieces
 from portal.web.staticfiles import smaller_css
 from tests import payloads
@@ -37,10 +38,13 @@ def served(settings, tmp_path):
         "staticfiles": {"BACKEND": "portal.web.staticfiles.HashedFiles"}
     }
     call_command("collectstatic", "--noinput", verbosity=0)
-    # Pieces name files, which go by other names in other tests.
-    pieces._made.cache_clear()
+    # What is kept names files, which go by other names in other tests.
+    kept = pieces._made, page._frame
+    for each in kept:
+        each.cache_clear()
     yield settings.STATIC_ROOT
-    pieces._made.cache_clear()
+    for each in kept:
+        each.cache_clear()
 
 
 def fetched(html, root):
