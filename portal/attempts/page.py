@@ -115,8 +115,9 @@ def summary(sheet: Sheet, room_url: str = "") -> dict[str, str]:
         said[f"first{at}"] = group.entries[0].id.decode()
         said[f"cells{at}"] = pieces.cells(group.entries)
         said[f"answered{at}"] = str(group.answered)
-        said |= {f"{it.name}-of{at}": str(it.count) for it in group.legend}
-    return said | {it.name: str(it.count) for it in sheet.legend}
+        said |= {f"{state}-of{at}": str(group.counts[state]) for state in STATES}
+    counts = sheet.counts
+    return said | {state: str(counts[state]) for state in STATES}
 
 
 def as_context(sheet: Sheet, room_url: str) -> dict[str, Any]:

@@ -58,12 +58,6 @@ class Entry(NamedTuple):
     state: str
 
 
-@dataclass(frozen=True)
-class StateCount:
-    name: str
-    count: int
-
-
 class Group(NamedTuple):
     """A section, or a subject: its questions, and how many of them stand how.
 
@@ -76,11 +70,7 @@ class Group(NamedTuple):
 
     @property
     def answered(self) -> int:
-        return self.counts["answered"] + self.counts["answered-marked"]
-
-    @property
-    def legend(self) -> list[StateCount]:
-        return _legend(self.counts)
+        return sum(self.counts[state] for state in ANSWERED)
 
 
 class Sheet:
@@ -115,9 +105,9 @@ class Sheet:
     def __len__(self) -> int:
         return len(self.entries)
 
-    @cached_property
-    def legend(self) -> list[StateCount]:
-        return _legend(sum((group.counts for group in self.groups), Counter[str]()))
+    @property
+    def counts(self) -> Counter[str]:
+        return sum((group.counts for group in self.groups), Counter[str]())
 
     @cached_property
     def without_answer(self) -> list[Entry]:
@@ -166,7 +156,3 @@ def _layout(
 
 def _group(name: str, entries: Sequence[Entry]) -> Group:
     return Group(name, entries, Counter([entry.state for entry in entries]))
-
-
-def _legend(counts: Counter[str]) -> list[StateCount]:
-    return [StateCount(state, counts[state]) for state in STATES]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -373,7 +374,7 @@ class Questions:
             self._connection,
             path,
             Question.parse,
-            key=lambda question: question.id,
+            key=attrgetter("id"),
             expected=expected,
             decode=questions_raw,
         )
@@ -385,7 +386,7 @@ class Questions:
             self._connection,
             path,
             Question.parse,
-            key=lambda question: question.id,
+            key=attrgetter("id"),
             version=version,
             decode=questions_raw,
         )

@@ -19,6 +19,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from http.client import HTTPException, IncompleteRead
 from threading import Thread
 from typing import Any, NamedTuple
@@ -247,9 +248,7 @@ class Transport:
         slash = "" if path.endswith("/") else "/"
         address = f"/api/{prefix}/{path if path.isascii() else quote(path)}{slash}"
         if query:
-            said = {k: v for k, v in query.items() if v is not None and v != ""}
-            if said:
-                address = f"{address}?{urlencode(said)}"
+            address += _encoded(tuple(query.items()))
         headers = {
             "User-Agent": USER_AGENT,
             "Accept": "application/json",
@@ -364,6 +363,12 @@ class Connection:
 
     def __repr__(self) -> str:
         return f"<Connection to {self.transport.origin}>"
+
+
+@lru_cache(maxsize=1_000)
+def _encoded(query: tuple[tuple[str, Any], ...]) -> str:
+    said = [(name, value) for name, value in query if value is not None and value != ""]
+    return f"?{urlencode(said)}" if said else ""
 
 
 def _attach(request: requests.PreparedRequest, file: File) -> None:
