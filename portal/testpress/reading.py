@@ -25,6 +25,8 @@ JSON: TypeAlias = Any  # what json.loads returns: nothing is known of it yet
 T = TypeVar("T")
 
 _TOO_LARGE = 10**19
+_NUMERIC = int | float  # made once: the union costs more than the question
+_READABLE = str | int | float
 _SLUG = re.compile(r"[-\w]+")
 _NUMBER = re.compile(r"[+-]?\d{1,19}(?:\.\d{1,15})?", re.ASCII)
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
@@ -126,7 +128,7 @@ def text(value: JSON) -> str:
         return ""
     if isinstance(value, str):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, _NUMERIC) and not isinstance(value, bool):
         return str(value)
     return ""
 
@@ -138,7 +140,7 @@ def note(value: JSON) -> str | None:
 
 def number(value: JSON) -> Decimal | None:
     """`"3.00"`, `0`, `83.64`, `"100.0"`, `"-2.00"`; "NA", null and the like: None."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, bool) or not isinstance(value, _READABLE):
         return None
     written = value.strip() if isinstance(value, str) else str(value)
     return Decimal(written) if _NUMBER.fullmatch(written) else None
@@ -217,7 +219,7 @@ def span(value: JSON) -> timedelta | None:
     `"20 days, 3:58:48.044696"`, and seconds as `1`, `0.67` or `"1171.627827"`.
     Damaged ("2.20:03"), "NA", "" and null: None, which is not zero.
     """
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, _NUMERIC) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
         return None

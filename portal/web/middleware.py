@@ -90,7 +90,8 @@ class Language:
         translation.activate(language)
         request.LANGUAGE_CODE = language
         response = self.get_response(request)
-        patch_vary_headers(response, ("Accept-Language",))
+        if request.method in ("GET", "HEAD"):  # nothing else is kept
+            patch_vary_headers(response, ("Accept-Language",))
         response.headers.setdefault("Content-Language", language)
         return response
 
