@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 # None is whatever pyproject.toml names, but for requests: one package speaks HTTP.
 FEATURES = ("accounts", "attempts", "exams", "posts", "search", "store")
 MAY_IMPORT: dict[str, tuple[set[str], set[str] | None]] = {
-    "testpress": (set(), {"certifi", "requests", "urllib3"}),
+    "testpress": (set(), {"certifi", "msgspec", "requests", "urllib3"}),
     "sandbox": (set(), {"django"}),
     "web": ({"testpress", "institutes"}, None),
     **{feature: ({"web", "testpress"}, {"django"}) for feature in FEATURES},

@@ -3,7 +3,7 @@
     student = testpress.Client(transport, token)
     student.exams.list("available")
 
-Values are frozen dataclasses in our words; what goes wrong is a `testpress.Error`.
+Values are frozen, and in our words; what goes wrong is a `testpress.Error`.
 Nothing here knows Django, and nothing remembers a student.
 """
 

@@ -74,9 +74,8 @@ def selected(data: JSON) -> tuple[int, ...]:
 
 def files(data: JSON) -> tuple[str, ...]:
     """References to uploaded files, sent as strings or as objects."""
-    if not data.get("files"):
-        return ()
-    return tuple(filter(None, rows(data.get("files"), file_reference)))
+    sent = rows(data.get("files"), file_reference)
+    return tuple(filter(None, sent)) if sent else ()
 
 
 def file_reference(item: JSON) -> str:

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from .errors import Unexpected
 
-JSON: TypeAlias = Any  # what json.loads returns: nothing is known of it yet
+JSON: TypeAlias = Any  # what a decoder returns: nothing is known of it yet
 
 T = TypeVar("T")
 

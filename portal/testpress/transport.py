@@ -19,7 +19,6 @@ import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from http.client import HTTPException, IncompleteRead
 from threading import Thread
 from typing import Any, NamedTuple
@@ -248,7 +247,9 @@ class Transport:
         slash = "" if path.endswith("/") else "/"
         address = f"/api/{prefix}/{path if path.isascii() else quote(path)}{slash}"
         if query:
-            address += _encoded(tuple(query.items()))
+            said = {k: v for k, v in query.items() if v is not None and v != ""}
+            if said:
+                address = f"{address}?{urlencode(said)}"
         headers = {
             "User-Agent": USER_AGENT,
             "Accept": "application/json",
@@ -363,12 +364,6 @@ class Connection:
 
     def __repr__(self) -> str:
         return f"<Connection to {self.transport.origin}>"
-
-
-@lru_cache(maxsize=1_000)
-def _encoded(query: tuple[tuple[str, Any], ...]) -> str:
-    said = [(name, value) for name, value in query if value is not None and value != ""]
-    return f"?{urlencode(said)}" if said else ""
 
 
 def _attach(request: requests.PreparedRequest, file: File) -> None:

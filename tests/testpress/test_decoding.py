@@ -79,6 +79,7 @@ ODD = {
     "no question": body({k: v for k, v in WELL.items() if k != "question"}),
     "a question that is none": body({**WELL, "question": "?"}),
     "a file list that is none": body({**WELL, "files": "?"}),
+    "an empty text for files": body({**WELL, "files": ""}),
 }
 
 
@@ -120,3 +121,29 @@ def test_what_is_asked_of_two_students_is_read_once():
     assert first.asked is second.asked
     assert third.asked is not second.asked
     assert third.html == "<p>5?</p>"
+
+
+class Watched(dict):
+    """Notes which of its keys are asked for."""
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.asked_for = set()
+
+    def get(self, key, default=None):
+        self.asked_for.add(key)
+        return super().get(key, default)
+
+    def __getitem__(self, key):
+        self.asked_for.add(key)
+        return super().__getitem__(key)
+
+
+def test_all_that_is_read_of_a_page_is_decoded():
+    row = Watched(payloads.question())
+    page = Watched(payloads.page(row))
+
+    Page.parse(page, Question.parse, 1)
+
+    assert row.asked_for == set(decoding._Row.__annotations__)
+    assert page.asked_for == set(decoding._Page.__annotations__)
