@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench.machine import LOAD_CPU, SERVER_CPU, free_port, is_open, on_cpu
+from bench.machine import LOAD_CPU, SERVER_CPU, free_ports, is_open, on_cpu
 from tests import payloads
 
 DELAYS = (0, 20, 80)
@@ -75,8 +75,9 @@ class Stub:
     """The stub, running; `url(80)` answers after 80 ms, `proxy(80)` passes on to it."""
 
     def __init__(self, folder: Path) -> None:
-        self._ports = {delay: free_port() for delay in DELAYS}
-        self._proxies = {delay: free_port() for delay in DELAYS}
+        ports = iter(free_ports(2 * len(DELAYS)))
+        self._ports = {delay: next(ports) for delay in DELAYS}
+        self._proxies = {delay: next(ports) for delay in DELAYS}
         self._folder = folder / "stub"
         self._running: list[subprocess.Popen[bytes]] = []
 
