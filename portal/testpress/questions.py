@@ -254,10 +254,6 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, asked=asked)
 
     @property
-    def is_answerable(self) -> bool:
-        return self.asked.is_answerable
-
-    @property
     def type(self) -> str:
         return self.asked.type
 
@@ -266,28 +262,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         return self.asked.html
 
     @property
-    def direction(self) -> str:
-        return self.asked.direction
-
-    @property
     def options(self) -> tuple[Option, ...]:
         return self.asked.options
-
-    @property
-    def subject(self) -> str:
-        return self.asked.subject
-
-    @property
-    def essay_topics(self) -> tuple[str, ...]:
-        return self.asked.essay_topics
-
-    @property
-    def marks(self) -> Decimal | None:
-        return self.asked.marks
-
-    @property
-    def negative_marks(self) -> Decimal | None:
-        return self.asked.negative_marks
 
     @property
     def language(self) -> str:

@@ -103,7 +103,7 @@ def test_a_question_is_in_one_of_five_states(row, state):
     ],
 )
 def test_a_question_of_an_unknown_kind_cannot_be_answered_here(kind, answerable):
-    assert question({"type": kind}).is_answerable is answerable
+    assert question({"type": kind}).asked.is_answerable is answerable
 
 
 @pytest.mark.parametrize(
@@ -153,8 +153,8 @@ def test_a_question_may_belong_to_a_section(section, order, name):
 
 
 def test_a_passage_stands_above_its_question():
-    assert question({"direction": "<p>Read:</p>"}).direction == "<p>Read:</p>"
-    assert question({"direction": None}).direction == ""
+    assert question({"direction": "<p>Read:</p>"}).asked.direction == "<p>Read:</p>"
+    assert question({"direction": None}).asked.direction == ""
 
 
 def in_two_languages(**changes):

@@ -222,7 +222,7 @@ def test_a_question_is_known_by_its_row(api, student, seed):
 
     several, single = student.questions.all(122046)
 
-    assert (several.id, several.type, several.subject) == (
+    assert (several.id, several.type, several.asked.subject) == (
         12705318,
         "C",
         "khecha subject",
